@@ -1,0 +1,51 @@
+/*
+ * The one DynamoDB table. Imports nothing: CDK creates the table from it, the stores use it, the emulators too.
+ *
+ * item        PK                   SK                               what
+ * account     ACCOUNTS             <account>                        core/account.ts; also connection and refresh lock
+ * claim       CLAIMS#<subdomain>   <business unit>                  which account of that Zendesk has this domain
+ * dialogue    DIALOGUE#<id>        DIALOGUE                         an open account dialogue (TTL)
+ * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
+ * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
+ * reply       REPLIES#<account>    <hash of Zendesk's request id>   one channelback, its claim and its outcome
+ * handout     OUTBOX#<account>     !                                batches handed out, batch limit, suspects
+ * pending     OUTBOX#<account>     <lane>#<time>#<review>#<n>       a fact that Zendesk has not taken over yet
+ * parked      PARKED#<account>     <key of its pending row>         a fact that Zendesk refuses, retried daily
+ * unconfirmed UNCONFIRMED#<account> <review>#<fact>                 taken over, never confirmed as a ticket
+ * due         DUE                  <time>#<kind>#<account>#<id>     work for later: offer again, settle, free, purge
+ *
+ * Access patterns
+ * - all accounts / all poll records: query ACCOUNTS / SYNC. One item each, read once a tick.
+ * - an empty pull: get the account, query OUTBOX#<account> (handout row and first entries in one query).
+ * - the oldest 200 pending facts, new lane before backfill lane: query OUTBOX#<account>, ascending.
+ *   Nobody keeps a position in it: rows leave when their batch comes back, so a late writer is never skipped.
+ * - what is due: query DUE up to now.
+ */
+export const primaryKey = { partition: 'PK', sort: 'SK' } as const;
+
+/** Attribute with the epoch second after which DynamoDB deletes a row; only dialogues and reply claims have it. */
+export const timeToLiveAttribute = 'expiresAt';
+
+export const keys = {
+  accounts: 'ACCOUNTS',
+  account: (accountId: string) => ({ PK: 'ACCOUNTS', SK: accountId }),
+  claim: (subdomain: string, businessUnitId: string) => ({ PK: `CLAIMS#${subdomain}`, SK: businessUnitId }),
+  dialogue: (dialogueId: string) => ({ PK: `DIALOGUE#${dialogueId}`, SK: 'DIALOGUE' }),
+  syncs: 'SYNC',
+  sync: (accountId: string, businessUnitId: string) => ({ PK: 'SYNC', SK: `${accountId}#${businessUnitId}` }),
+  reviews: (accountId: string) => `REVIEWS#${accountId}`,
+  review: (accountId: string, reviewId: string) => ({ PK: `REVIEWS#${accountId}`, SK: reviewId }),
+  replies: (accountId: string) => `REPLIES#${accountId}`,
+  reply: (accountId: string, requestHash: string) => ({ PK: `REPLIES#${accountId}`, SK: requestHash }),
+  outbox: (accountId: string) => `OUTBOX#${accountId}`,
+  handout: (accountId: string) => ({ PK: `OUTBOX#${accountId}`, SK: '!' }),
+  pending: (accountId: string, sortKey: string) => ({ PK: `OUTBOX#${accountId}`, SK: sortKey }),
+  parkedAll: (accountId: string) => `PARKED#${accountId}`,
+  parked: (accountId: string, sortKey: string) => ({ PK: `PARKED#${accountId}`, SK: sortKey }),
+  unconfirmedAll: (accountId: string) => `UNCONFIRMED#${accountId}`,
+  unconfirmed: (accountId: string, reviewId: string, factId: string) => ({
+    PK: `UNCONFIRMED#${accountId}`,
+    SK: `${reviewId}#${factId}`,
+  }),
+  due: 'DUE',
+} as const;
