@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { periods } from './account.ts';
+
+/** A walk over a domain's older unanswered reviews, oldest first. Times in ms. */
+export const backfillSchema = z.object({
+  period: z.enum(periods),
+  /** The window that is walked: reviews created from `fromMs` (inclusive) to `untilMs` (exclusive). */
+  fromMs: z.number(),
+  untilMs: z.number(),
+  /** Checkpoint: everything created before it has been queued; `page` counts only inside one crowded second. */
+  cursorMs: z.number(),
+  page: z.number(),
+  /** Unanswered reviews queued so far, and the estimate made in the dialogue when there was one. */
+  queued: z.number(),
+  startedAtMs: z.number(),
+  finishedAtMs: z.optional(z.number()),
+});
+export type Backfill = z.infer<typeof backfillSchema>;
+
+/** How far one domain of one account has been read: the poll record. Times in ms. */
+export const syncSchema = z.object({
+  accountId: z.string(),
+  businessUnitId: z.string(),
+  version: z.number(),
+  /** The lesser of the newest `createdAt` seen and the clock. New reviews are read from 15 minutes before it. */
+  watermarkMs: z.number(),
+  /** A scan that stopped half-way resumes at `page` of the list that starts at `fromMs`. */
+  scan: z.optional(z.object({ fromMs: z.number(), page: z.number() })),
+  /** Observation hash by review id, for the reviews of the overlap: what was queued already is not queued again. */
+  recent: z.record(z.string(), z.string()),
+  lastPollAtMs: z.number(),
+  lastSuccessAtMs: z.number(),
+  /** Consecutive failures and until when the domain is left alone because of them (back-off, Retry-After). */
+  failures: z.number(),
+  notBeforeMs: z.number(),
+  lastError: z.optional(z.string()),
+  /** Reviews queued so far, edits and backfill not counted. */
+  received: z.number(),
+  backfill: z.optional(backfillSchema),
+});
+export type Sync = z.infer<typeof syncSchema>;
