@@ -21,7 +21,10 @@ export class RetryableError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** True when the other side may have carried the request out although no answer arrived. */
   readonly outcomeUnknown: boolean;
-  constructor(message: string, options: ErrorOptions & { retryAfterSeconds?: number; outcomeUnknown?: boolean } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & { retryAfterSeconds?: number; outcomeUnknown?: boolean } = {},
+  ) {
     super(message, options);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.outcomeUnknown = options.outcomeUnknown ?? false;

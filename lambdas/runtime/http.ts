@@ -32,7 +32,8 @@ export function httpHandler(logger: Logger, work: (request: HttpRequest) => Prom
     .use({ onError: (run) => void (run.response = toErrorResponse(run.error, run.event, logger)) })
     .use(httpHeaderNormalizer())
     .before(({ event }) => {
-      if (bodyBytes(event) > maxBodyBytes) throw new BadInputError('The body is larger than 1 MiB.', { status: 413 });
+      if (bodyBytes(event) > maxBodyBytes)
+        throw new BadInputError('The body is larger than 1 MiB.', { status: 413 });
     })
     .handler(work);
 }

@@ -17,10 +17,12 @@ export function createLogger(
   level: LogLevel = 'info',
   write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
 ): Logger {
-  const log = (at: LogLevel) => (event: string, fields: LogFields = {}, error?: unknown) => {
-    if (levels.indexOf(at) < levels.indexOf(level)) return;
-    write(JSON.stringify({ level: at, event, ...fields, ...describeError(error) }));
-  };
+  const log =
+    (at: LogLevel) =>
+    (event: string, fields: LogFields = {}, error?: unknown) => {
+      if (levels.indexOf(at) < levels.indexOf(level)) return;
+      write(JSON.stringify({ level: at, event, ...fields, ...describeError(error) }));
+    };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
 

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { factIdOf, factSchema } from './fact.ts';
+import { lanes, type ReviewRecord, type StoredFact } from './review-record.ts';
+import { detailsSchema } from './review.ts';
+
+/** A fact that Zendesk has not taken over yet, with all that its rendering needs. Never changed once put. */
+export const outboxEntrySchema = z.object({
+  /** Sort key: lane, time, review, number. New ones before backfilled ones, then by time, a thread in its order. */
+  sortKey: z.string(),
+  reviewId: z.string(),
+  lane: z.enum(lanes),
+  /** ISO time that the resource carries as `created_at`. */
+  order: z.string(),
+  fact: factSchema,
+  details: detailsSchema,
+  /** Offered again because no confirmation came; its next check is planned already. */
+  again: z.optional(z.boolean()),
+});
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+const laneCode = { new: '0', backfill: '1' } as const;
+
+export function toOutboxEntry(record: ReviewRecord, { fact, order }: StoredFact, again = false): OutboxEntry {
+  const { reviewId, lane, details } = record;
+  const n = String(fact.n).padStart(12, '0');
+  const sortKey = `${laneCode[lane]}#${order}#${reviewId}#${n}`;
+  return { sortKey, reviewId, lane, order, fact, details, ...(again && { again }) };
+}
+
+export const factKeyOf = ({ reviewId, fact }: OutboxEntry): { reviewId: string; factId: string } => ({
+  reviewId,
+  factId: factIdOf(fact),
+});
+
+/** The review that a sort key belongs to. */
+export const reviewOfSortKey = (sortKey: string): string => sortKey.split('#')[2] ?? '';

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { factSchema, type ContentFact } from './fact.ts';
+import { detailsSchema } from './review.ts';
+
+/** Backfilled reviews wait behind new ones; every later fact stays in its thread's lane. */
+export const lanes = ['new', 'backfill'] as const;
+export type Lane = (typeof lanes)[number];
+
+const storedFactSchema = z.object({
+  fact: factSchema,
+  /** Position among the pending entries (ISO time); never before an earlier fact of the same review. */
+  order: z.string(),
+  /** True once its outbox entry was put: until then whoever meets the review puts it (again). */
+  queued: z.boolean(),
+  /** Set by Zendesk's event that a ticket or comment was made of it. */
+  confirmed: z.optional(z.boolean()),
+});
+export type StoredFact = z.infer<typeof storedFactSchema>;
+
+const replyKnowledgeSchema = z.object({
+  /** Hash of the text, to compare without keeping it. */
+  hash: z.string(),
+  /** Trustpilot's time of the reply, or ours when we published it (ms). */
+  atMs: z.number(),
+  ours: z.boolean(),
+  /** First read at which it was missing (ms); a second one at least 5 minutes later makes it deleted. */
+  missingSinceMs: z.optional(z.number()),
+});
+export type ReplyKnowledge = z.infer<typeof replyKnowledgeSchema>;
+
+/** All we know of one review of one account: its facts, and what is needed to tell the next one. */
+export const reviewRecordSchema = z.object({
+  reviewId: z.string(),
+  /** Raised by every conditional update. */
+  version: z.int(),
+  lane: z.enum(lanes),
+  details: detailsSchema,
+  /** By fact id. */
+  facts: z.record(z.string(), storedFactSchema),
+  /** When the request that gave the current content was started (ms). */
+  contentAtMs: z.number(),
+  reply: z.nullable(replyKnowledgeSchema),
+  /** Hashes of the texts that we published or were about to publish: those are never echoed. */
+  ourReplies: z.optional(z.array(z.string())),
+  /** Order of first receipt of agents' replies: the last number given, and the highest one published. */
+  replySeq: z.optional(z.int()),
+  publishedSeq: z.optional(z.int()),
+  /** Held by the one channelback that is talking to Trustpilot about this review. */
+  publishing: z.optional(z.object({ owner: z.string(), untilMs: z.number() })),
+  ticketId: z.optional(z.number()),
+});
+export type ReviewRecord = z.infer<typeof reviewRecordSchema>;
+
+/** Facts in the order in which they became known. */
+export const factsInOrder = ({ facts }: Pick<ReviewRecord, 'facts'>): StoredFact[] =>
+  Object.values(facts).sort((a, b) => a.fact.n - b.fact.n);
+
+/** The newest content fact: what the review says now, as far as we know. */
+export function newestContent(record: Pick<ReviewRecord, 'facts'>): ContentFact {
+  const contents = factsInOrder(record).flatMap(({ fact }) => ('content' in fact ? [fact] : []));
+  const newest = contents.at(-1);
+  if (newest === undefined) throw new Error('A review record without content is damaged.');
+  return newest;
+}

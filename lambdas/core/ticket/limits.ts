@@ -1,0 +1,31 @@
+/*
+ * Zendesk's limits. Where its documentation and its JSON schemas differ, the smaller one; whether they count
+ * characters or bytes is not said, so both must fit.
+ */
+/** `message` and `html_message`: maxLength 65535 (any_channel_json_schemas, external_resource.json). */
+export const maxMessageBytes = 65_535;
+/** `author.name`: maxLength 255 (external_resource.json). */
+export const maxNameCharacters = 255;
+/** Zendesk shows and searches subjects as one line; longer ones are of no use to an agent. */
+export const maxSubjectCharacters = 150;
+/** A whole pull answer. Lambda's own limit is 6 MB; Zendesk names none. */
+export const maxPullBytes = 4_000_000;
+
+/** The longest start of `text` with at most `maxBytes` bytes of UTF-8 that ends between two characters a person sees. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  let end = 0;
+  let bytes = 0;
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    bytes += Buffer.byteLength(segment);
+    if (bytes > maxBytes) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/** The first `max` code points of `text`, with an ellipsis where something was left out. */
+export function cutToCharacters(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}

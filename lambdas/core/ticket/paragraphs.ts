@@ -1,0 +1,99 @@
+import type { Fact } from '../fact.ts';
+import type { OutboxEntry } from '../outbox-entry.ts';
+import type { Content } from '../review.ts';
+import { reviewUrl } from './review-url.ts';
+import { starLine } from './stars.ts';
+
+/** One paragraph of a comment; `text` is what a person wrote and the only part that may be cut. */
+export interface Paragraph {
+  text: string;
+  role?: 'heading' | 'quote';
+}
+
+/** A comment as paragraphs, from which the plain text and the HTML are made. */
+export function toParagraphs({ fact, details, reviewId }: OutboxEntry, domain: string): Paragraph[] {
+  const link = reviewUrl(reviewId);
+  switch (fact.kind) {
+    case 'arrived':
+      return [{ text: starLine(fact.content.stars) }, ...written(fact.content), block(details, domain, link)];
+    case 'edited':
+      return [...edited(fact), { text: `Review: ${link}` }];
+    case 'company-reply':
+      return companyReply(fact);
+    case 'removed':
+      return [{ text: `The review is no longer on Trustpilot. Replies to it cannot be published. ${link}` }];
+    case 'restored':
+      return [{ text: `The review is back on Trustpilot and can be answered again. ${link}` }];
+    case 'note':
+      return note(fact);
+  }
+}
+
+function written({ title, text, cut }: Content): Paragraph[] {
+  return [
+    ...(title === null || title === '' ? [] : [{ text: title, role: 'heading' as const }]),
+    ...(text === null || text === '' ? [] : [{ text, role: 'quote' as const }]),
+    ...(cut === true ? [{ text: cutNotice }] : []),
+  ];
+}
+
+export const cutNotice = '[The review is longer than fits here. The link leads to the whole text.]';
+
+function block(details: OutboxEntry['details'], domain: string, link: string): Paragraph {
+  const lines = [
+    details.referenceId !== null && `Order reference: ${details.referenceId}`,
+    details.experiencedAt !== null && `Date of experience: ${details.experiencedAt.slice(0, 10)}`,
+    `Verified: ${details.verified ? 'yes' : 'no'}`,
+    details.language !== null && `Language: ${details.language}`,
+    `Domain: ${domain}`,
+    `Review: ${link}`,
+  ];
+  return { text: lines.filter((line) => line !== false).join('\n') };
+}
+
+function edited({ before, content }: Extract<Fact, { kind: 'edited' }>): Paragraph[] {
+  const stars =
+    before.stars === content.stars
+      ? `${starLine(content.stars)}, as before`
+      : `${starLine(content.stars)}, before: ${starLine(before.stars)}`;
+  const title = before.title === content.title ? [] : [{ text: `Title before: ${before.title ?? '(none)'}` }];
+  return [{ text: `The reviewer edited the review: ${stars}` }, ...title, ...written(content)];
+}
+
+function companyReply({ change, text, authorName }: Extract<Fact, { kind: 'company-reply' }>): Paragraph[] {
+  const by = authorName === null ? '' : ` by ${authorName}`;
+  if (change === 'deleted') return [{ text: 'The reply on Trustpilot was deleted there.' }];
+  const what = change === 'new' ? 'Replied on Trustpilot' : 'The reply on Trustpilot was changed';
+  return [{ text: `${what}${by}:` }, { text, role: 'quote' }];
+}
+
+function note({ note: told }: Extract<Fact, { kind: 'note' }>): Paragraph[] {
+  switch (told.about) {
+    case 'replaced-reply': {
+      const by = told.authorName === null ? '' : ` by ${told.authorName}`;
+      return [
+        {
+          text: `The reply${by} that stood on Trustpilot was replaced by the reply from this ticket. It said:`,
+        },
+        { text: told.text, role: 'quote' },
+      ];
+    }
+    case 'newer-reply-stands':
+      return [
+        {
+          text: 'An older reply was sent again and not published, because a newer one stands on Trustpilot:',
+        },
+        { text: told.text, role: 'quote' },
+      ];
+    case 'published-after-all':
+      return [{ text: 'The reply that was shown as not delivered is published on Trustpilot after all.' }];
+    case 'not-published':
+      return [
+        { text: 'This reply did not reach Trustpilot. Send it again if it should be published:' },
+        { text: told.text, role: 'quote' },
+        ...(told.standing === null
+          ? [{ text: 'No reply stands on Trustpilot now.' }]
+          : [{ text: 'What stands on Trustpilot now:' }, { text: told.standing, role: 'quote' as const }]),
+      ];
+  }
+}

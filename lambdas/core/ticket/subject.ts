@@ -1,0 +1,35 @@
+import type { Content, Details } from '../review.ts';
+import { cutToCharacters, maxSubjectCharacters } from './limits.ts';
+import { starSigns } from './stars.ts';
+
+/** Placeholders of the subject template in the account's settings. */
+export const subjectPlaceholders = [
+  'stars',
+  'title',
+  'domain',
+  'rating',
+  'language',
+  'reference',
+  'name',
+] as const;
+
+/** Fills the template in one pass, so that a `{name}` inside a review's title stays what it is. */
+export function toSubject(
+  template: string,
+  { stars, title, text }: Content,
+  details: Details,
+  domain: string,
+): string {
+  const values: Record<string, string> = {
+    stars: starSigns(stars),
+    title: title ?? cutToCharacters(text ?? 'No title', 60),
+    domain,
+    rating: `${stars}/5`,
+    language: details.language ?? '',
+    reference: details.referenceId ?? '',
+    name: details.consumerName ?? '',
+  };
+  const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const line = filled.replaceAll(/\s+/g, ' ').trim();
+  return cutToCharacters(line === '' ? `${starSigns(stars)} ${domain}` : line, maxSubjectCharacters);
+}
