@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { reviewOfSortKey } from './outbox-entry.ts';
+import { factOfSortKey } from './outbox-entry.ts';
 
 /** Zendesk takes at most 200 resources a pull (Channel framework 5.2). */
 export const maxBatch = 200;
@@ -12,6 +12,8 @@ const batchSchema = z.object({
   batchId: z.string(),
   atMs: z.number(),
   sortKeys: z.array(z.string()),
+  /** Those among them that were offered again: the check of their confirmation is planned already. */
+  again: z.optional(z.array(z.string())),
   /** A later pull came without it. It still counts if Zendesk names it after all. */
   missed: z.optional(z.boolean()),
 });
@@ -37,6 +39,8 @@ export const handoutSchema = z.object({
   triedLast: z.optional(z.boolean()),
 });
 export type Handout = z.infer<typeof handoutSchema>;
+
+const reviewOfSortKey = (sortKey: string): string => factOfSortKey(sortKey).reviewId;
 
 export const emptyHandout: Handout = {
   version: 0,

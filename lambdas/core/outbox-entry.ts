@@ -5,7 +5,7 @@ import { detailsSchema } from './review.ts';
 
 /** A fact that Zendesk has not taken over yet, with all that its rendering needs. Never changed once put. */
 export const outboxEntrySchema = z.object({
-  /** Sort key: lane, time, review, number. New ones before backfilled ones, then by time, a thread in its order. */
+  /** Sort key: lane, time, review, number, fact id. New ones before backfilled ones, then by time, a thread in its order. */
   sortKey: z.string(),
   reviewId: z.string(),
   lane: z.enum(lanes),
@@ -23,14 +23,12 @@ const laneCode = { new: '0', backfill: '1' } as const;
 export function toOutboxEntry(record: ReviewRecord, { fact, order }: StoredFact, again = false): OutboxEntry {
   const { reviewId, lane, details } = record;
   const n = String(fact.n).padStart(12, '0');
-  const sortKey = `${laneCode[lane]}#${order}#${reviewId}#${n}`;
+  const sortKey = [laneCode[lane], order, reviewId, n, factIdOf(fact)].join('#');
   return { sortKey, reviewId, lane, order, fact, details, ...(again && { again }) };
 }
 
-export const factKeyOf = ({ reviewId, fact }: OutboxEntry): { reviewId: string; factId: string } => ({
-  reviewId,
-  factId: factIdOf(fact),
-});
-
-/** The review that a sort key belongs to. */
-export const reviewOfSortKey = (sortKey: string): string => sortKey.split('#')[2] ?? '';
+/** The fact that a sort key stands for. */
+export function factOfSortKey(sortKey: string): { reviewId: string; factId: string } {
+  const [, , reviewId = '', , factId = ''] = sortKey.split('#');
+  return { reviewId, factId };
+}

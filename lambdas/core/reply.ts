@@ -1,7 +1,6 @@
 import { BadInputError } from './errors.ts';
 
 /** Everything below U+0020 except tab and line feed, and delete: invisible, and refused by many systems. */
-// eslint-disable-next-line no-control-regex
 const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
 /**
@@ -12,7 +11,7 @@ export function toReplyText(message: string, maxCharacters: number): string {
   const text = message.replaceAll(/\r\n?/g, '\n').replaceAll(controlCharacters, '');
   if (text.trim() === '')
     throw new BadInputError('The reply is empty. Write a text and send it again.', { status: 422 });
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length > maxCharacters) {
     const message = `The reply has ${length} characters; Trustpilot gets at most ${maxCharacters}. Shorten it and send it again.`;
     throw new BadInputError(message, { status: 422 });

@@ -26,6 +26,6 @@ export function cutToBytes(text: string, maxBytes: number): string {
 
 /** The first `max` code points of `text`, with an ellipsis where something was left out. */
 export function cutToCharacters(text: string, max: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
 }

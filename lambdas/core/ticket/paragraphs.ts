@@ -1,6 +1,7 @@
 import type { Fact } from '../fact.ts';
 import type { OutboxEntry } from '../outbox-entry.ts';
 import type { Content } from '../review.ts';
+import { cutToCharacters } from './limits.ts';
 import { reviewUrl } from './review-url.ts';
 import { starLine } from './stars.ts';
 
@@ -41,7 +42,7 @@ export const cutNotice = '[The review is longer than fits here. The link leads t
 
 function block(details: OutboxEntry['details'], domain: string, link: string): Paragraph {
   const lines = [
-    details.referenceId !== null && `Order reference: ${details.referenceId}`,
+    details.referenceId !== null && `Order reference: ${cutToCharacters(details.referenceId, 255)}`,
     details.experiencedAt !== null && `Date of experience: ${details.experiencedAt.slice(0, 10)}`,
     `Verified: ${details.verified ? 'yes' : 'no'}`,
     details.language !== null && `Language: ${details.language}`,

@@ -1,0 +1,46 @@
+import { settle, type Batch, type Handout } from '../core/handout.ts';
+import { factOfSortKey } from '../core/outbox-entry.ts';
+import type { DueWork } from '../store/due.ts';
+import type { Outbox } from '../store/outbox.ts';
+
+const dayMs = 86_400_000;
+
+export interface AcknowledgeDeps {
+  outbox: Outbox;
+  due: DueWork;
+  nowMs: () => number;
+  /** After this long an entry without confirmation is offered again. */
+  reofferMs: number;
+}
+
+/**
+ * Carries out what the returning state tells. Every step can be repeated: until the handout is stored without the
+ * batch, the same state leads here again.
+ */
+export async function acknowledge(
+  deps: AcknowledgeDeps,
+  accountId: string,
+  handout: Handout,
+  batchId: string | undefined,
+): Promise<{ handout: Handout; gone: Set<string> }> {
+  const settlement = settle(handout, batchId);
+  if (settlement.accepted !== undefined) await accept(deps, accountId, settlement.accepted);
+  for (const sortKey of settlement.park) await park(deps, accountId, sortKey);
+  return { handout: settlement.handout, gone: new Set([...(settlement.accepted?.sortKeys ?? []), ...settlement.park]) };
+}
+
+/** Check of the confirmation first, deletion second: a crash between the two offers an entry once more. */
+async function accept({ outbox, due, reofferMs }: AcknowledgeDeps, accountId: string, batch: Batch): Promise<void> {
+  const { batchId, atMs, sortKeys, again = [] } = batch;
+  const facts = sortKeys.filter((sortKey) => !again.includes(sortKey)).map(factOfSortKey);
+  if (facts.length > 0) {
+    await due.put({ kind: 'reoffer', accountId, id: batchId, atMs: atMs + reofferMs, data: { attempt: 1, facts } });
+  }
+  await outbox.remove(accountId, sortKeys);
+}
+
+/** Its daily try is planned first, so that nothing is parked for ever. */
+async function park({ outbox, due, nowMs }: AcknowledgeDeps, accountId: string, sortKey: string): Promise<void> {
+  await due.put({ kind: 'unpark', accountId, id: sortKey, atMs: nowMs() + dayMs });
+  await outbox.park(accountId, sortKey, nowMs());
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from '../core/account.ts';
+import { RetryableError } from '../core/errors.ts';
+import { choose, handedOut, maxBatch, type Handout } from '../core/handout.ts';
+import type { OutboxEntry } from '../core/outbox-entry.ts';
+import { maxPullBytes } from '../core/ticket/limits.ts';
+import { toResource, type ExternalResource } from '../core/ticket/resource.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { OutboxPage } from '../store/outbox.ts';
+import { acknowledge, type AcknowledgeDeps } from './acknowledge.ts';
+
+/** Rows read at once: a full batch, the handout row, and some that a suspect holds back. */
+const pageSize = maxBatch + 20;
+/** Pages read when the first ones hold nothing that may go out. DynamoDB ends a page at 1 MB. */
+const maxPages = 8;
+const maxAttempts = 5;
+
+export interface HandOutDeps extends AcknowledgeDeps {
+  logger: Logger;
+}
+
+export interface HandedOut {
+  resources: ExternalResource[];
+  /** Undefined when nothing was handed out. */
+  batchId: string | undefined;
+}
+
+/**
+ * Acknowledges the batch that came back, then hands out the next one. The batch is stored before it is answered:
+ * whatever Zendesk takes over can be named. A pull that ran at the same time makes this one start again.
+ */
+export async function handOut(deps: HandOutDeps, account: Account, batchId: string | undefined): Promise<HandedOut> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const handed = await tryHandOut(deps, account, batchId, attempt > 1);
+    if (handed !== undefined) return handed;
+  }
+  throw new RetryableError('Several pulls of one account at once.', { retryAfterSeconds: 5 });
+}
+
+async function tryHandOut(
+  deps: HandOutDeps,
+  account: Account,
+  returned: string | undefined,
+  fresh: boolean,
+): Promise<HandedOut | undefined> {
+  const { accountId } = account;
+  const first = await deps.outbox.readPage(accountId, pageSize);
+  const before = await newestHandout(deps, accountId, first.handout, returned, fresh);
+  const { handout, gone } = await acknowledge(deps, accountId, before, returned);
+  const entries = await readEntries(deps, accountId, first, handout, gone);
+  const chosen = fit(choose(handout, entries), account);
+  if (chosen.length === 0) {
+    const unchanged = handout === before;
+    return unchanged || (await deps.outbox.saveHandout(accountId, handout))
+      ? { resources: [], batchId: undefined }
+      : undefined;
+  }
+  const batch = {
+    batchId: randomBytes(9).toString('base64url'),
+    atMs: deps.nowMs(),
+    sortKeys: chosen.map(({ entry }) => entry.sortKey),
+    again: chosen.filter(({ entry }) => entry.again === true).map(({ entry }) => entry.sortKey),
+  };
+  const saved = await deps.outbox.saveHandout(accountId, handedOut(handout, batch));
+  return saved ? { resources: chosen.map(({ resource }) => resource), batchId: batch.batchId } : undefined;
+}
+
+/** The page's copy may be older than the batch that came back; then the row itself is asked. */
+async function newestHandout(
+  { outbox }: HandOutDeps,
+  accountId: string,
+  read: Handout,
+  batchId: string | undefined,
+  fresh: boolean,
+): Promise<Handout> {
+  const knows = batchId === undefined || read.outstanding.some((batch) => batch.batchId === batchId);
+  return knows && !fresh ? read : outbox.readHandout(accountId);
+}
+
+async function readEntries(
+  deps: HandOutDeps,
+  accountId: string,
+  first: OutboxPage,
+  handout: Handout,
+  gone: Set<string>,
+): Promise<OutboxEntry[]> {
+  const entries: OutboxEntry[] = [];
+  let page = first;
+  for (let pages = 1; ; pages += 1) {
+    for (const sortKey of page.damaged) deps.logger.error('damaged outbox row', { accountId, sortKey });
+    entries.push(...page.entries.filter(({ sortKey }) => !gone.has(sortKey)));
+    const enough = choose(handout, entries).length >= handout.limit || bytesOf(entries) > maxPullBytes;
+    if (enough || page.next === undefined || pages === maxPages) return entries;
+    page = await deps.outbox.readPage(accountId, pageSize, page.next);
+  }
+}
+
+const bytesOf = (entries: OutboxEntry[]): number =>
+  entries.reduce((sum, { fact }) => sum + ('content' in fact ? (fact.content.text?.length ?? 0) : 0), 0);
+
+/** Renders as many entries as fit into one answer; the first always goes, or nothing would ever move. */
+function fit(entries: OutboxEntry[], account: Account): { entry: OutboxEntry; resource: ExternalResource }[] {
+  const { accountId, settings } = account;
+  const names = new Map(account.domains.map(({ businessUnitId, domain }) => [businessUnitId, domain]));
+  const domainOf = (businessUnitId: string) => names.get(businessUnitId) ?? 'unknown domain';
+  const fitting: { entry: OutboxEntry; resource: ExternalResource }[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const resource = toResource(entry, { accountId, settings, domainOf });
+    bytes += Buffer.byteLength(JSON.stringify(resource)) + 1;
+    if (bytes > maxPullBytes && fitting.length > 0) break;
+    fitting.push({ entry, resource });
+  }
+  return fitting;
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import { accountIdSchema } from '../core/account.ts';
+import { lanes } from '../core/review-record.ts';
+import { reviewSchema } from '../core/review.ts';
+import { dueSchema } from '../store/due.ts';
+
+/** What travels from the schedule and the event endpoint to the worker. Used by both sides. */
+export const messageSchema = z.discriminatedUnion('kind', [
+  /** A review as Trustpilot showed it. */
+  z.object({
+    kind: z.literal('observation'),
+    accountId: accountIdSchema,
+    lane: z.enum(lanes),
+    requestedAtMs: z.number(),
+    /** The sender has seen the review before, so its row is read first instead of being made. */
+    known: z.optional(z.boolean()),
+    review: reviewSchema,
+  }),
+  /** Planned work whose time has come. */
+  z.object({ kind: z.literal('due'), due: dueSchema }),
+  /** Everything of an account goes. */
+  z.object({ kind: z.literal('purge'), accountId: accountIdSchema }),
+]);
+export type Message = z.infer<typeof messageSchema>;
+export type ObservationMessage = Extract<Message, { kind: 'observation' }>;
