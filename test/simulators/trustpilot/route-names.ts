@@ -1,0 +1,32 @@
+/** One name per call of the API, for the call log and for aiming faults. */
+export const routeNames = [
+  'authorise',
+  'accesstoken',
+  'refresh',
+  'revoke',
+  'me',
+  'user-business-units',
+  'business-unit',
+  'find',
+  'search',
+  'public-business-unit',
+  'profileinfo',
+  'business-unit-web-links',
+  'list',
+  'review',
+  'reply',
+  'delete-reply',
+  'tags',
+  'find-reviewer',
+  'public-list',
+  'all-reviews',
+  'public-review',
+  'latest-reviews',
+  'likes',
+  'review-web-links',
+  'review-deletions',
+  'consumer-deletions',
+  'locales',
+] as const;
+
+export type RouteName = (typeof routeNames)[number];
