@@ -109,8 +109,7 @@ async function listenOnce(
   }
 }
 
-const isPortInUse = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+const isPortInUse = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
 /** A product whose address is of this machine can be called from this machine only. */
 function listenHost(publicUrl = 'http://localhost'): { host?: string } {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { writeDurably } from '../durable-file.ts';
-import { readFileSync } from 'node:fs';
 
 const versionSchema = z.object({
   secretString: z.optional(z.string()),
@@ -59,14 +59,8 @@ export class SecretStore {
   }
 }
 
-function readSecrets(file: string): Secret[] {
-  try {
-    return z.array(secretSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
+const readSecrets = (file: string): Secret[] =>
+  existsSync(file) ? z.array(secretSchema).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 
 /** A new, still empty secret; AWS ends each ARN in six random characters too. */
 export function newSecret(name: string, nowMs: number): Secret {

@@ -24,7 +24,7 @@ export interface QueueNames {
 
 /**
  * Short, so that messages which were in flight when the process was killed come back soon; longer than a worker may
- * take on one machine (`functionTimeoutsMs`).
+ * take on one machine (lambda.ts).
  */
 const visibilityTimeoutSeconds = 15;
 const maxReceiveCount = 5;
@@ -61,11 +61,7 @@ function refuseStrangers(port: number): () => void {
 const isLoopback = (address = ''): boolean => address === '::1' || /^(::ffff:)?127\./.test(address);
 
 /** Creates the queues where they are missing and gives them the product's settings. */
-export async function ensureQueues(
-  client: SQSClient,
-  names: QueueNames,
-  visibilitySeconds = visibilityTimeoutSeconds,
-): Promise<Queues> {
+export async function ensureQueues(client: SQSClient, names: QueueNames): Promise<Queues> {
   const parkedQueueUrl = await ensureQueue(client, names.parked);
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: parkedQueueUrl, AttributeNames: ['QueueArn'] }),
@@ -75,7 +71,7 @@ export async function ensureQueues(
   const redrive = { deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount };
   const review = {
     ...retention,
-    VisibilityTimeout: String(visibilitySeconds),
+    VisibilityTimeout: String(visibilityTimeoutSeconds),
     RedrivePolicy: JSON.stringify(redrive),
   };
   await client.send(new SetQueueAttributesCommand({ QueueUrl: parkedQueueUrl, Attributes: retention }));
