@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 /** Starts to listen and answers the port, which matters where 0 asked for a free one. */
 export async function listen(server: Server, port: number, host?: string): Promise<number> {
@@ -10,8 +9,8 @@ export async function listen(server: Server, port: number, host?: string): Promi
 }
 
 /** Ends a server whose callers are gone or no longer matter. */
-export async function closeNow(server: Server): Promise<void> {
+export async function closeNow(server: Server & { closeAllConnections?: () => void }): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
+  server.closeAllConnections?.();
   await closed;
 }
