@@ -27,7 +27,12 @@ export const empty = (status: number): Answer => ({ status, headers: {}, body: '
 
 export const page = (status: number, html: string): Answer => ({
   status,
-  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    // The pages show hostile review text: nothing in them may run. No form-action: Allow redirects elsewhere.
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+  },
   body: html,
 });
 

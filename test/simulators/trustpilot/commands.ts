@@ -15,67 +15,67 @@ import { type World, addSeedPeople, emptyWorld, wholeSeed } from './world.ts';
 /** What reviewers, colleagues, Trustpilot and bad luck can do; the admin API and the pages offer the same. */
 export interface Commands {
   /** Back to the start: default people (or `seed`), the switches it was started with, no reviews, no calls. */
-  reset(seed?: Partial<Seed>): void;
+  reset: (seed?: Partial<Seed>) => void;
   /** Adds domains, users, keys and reviews to what is there. */
-  seed(seed: Partial<Seed>): void;
-  setSwitches(switches: Partial<Switches>): void;
-  switches(): Switches;
+  seed: (seed: Partial<Seed>) => void;
+  setSwitches: (switches: Partial<Switches>) => void;
+  switches: () => Switches;
 
-  nowMs(): number;
-  setClock(instant: string | number): void;
-  advanceClock(ms: number): void;
-  stopClock(at?: string | number): void;
-  runClock(): void;
+  nowMs: () => number;
+  setClock: (instant: string | number) => void;
+  advanceClock: (ms: number) => void;
+  stopClock: (at?: string | number) => void;
+  runClock: () => void;
 
-  addBusinessUnit(draft: BusinessUnitDraft): BusinessUnit;
-  addUser(draft: UserDraft): BusinessUser;
-  addKey(draft: KeyDraft): void;
+  addBusinessUnit: (draft: BusinessUnitDraft) => BusinessUnit;
+  addUser: (draft: UserDraft) => BusinessUser;
+  addKey: (draft: KeyDraft) => void;
   /** Lets a user reach exactly these domains from now on. */
-  grantDomains(userId: string, domains: string[]): void;
-  domains(): BusinessUnit[];
-  users(): BusinessUser[];
+  grantDomains: (userId: string, domains: string[]) => void;
+  domains: () => BusinessUnit[];
+  users: () => BusinessUser[];
 
-  createReview(draft?: ReviewDraft): Review;
-  createReviews(drafts: readonly ReviewDraft[]): Review[];
-  editReview(id: string, change: ReviewChange): Review;
-  deleteReview(id: string): void;
-  deleteConsumer(consumerId: string): void;
-  hideReview(id: string, as?: Switches['hiddenReviews']): Review;
-  flagReview(id: string): Review;
-  restoreReview(id: string): Review;
-  moveReview(id: string, domain: string): Review;
-  review(id: string): Review | undefined;
+  createReview: (draft?: ReviewDraft) => Review;
+  createReviews: (drafts: readonly ReviewDraft[]) => Review[];
+  editReview: (id: string, change: ReviewChange) => Review;
+  deleteReview: (id: string) => void;
+  deleteConsumer: (consumerId: string) => void;
+  hideReview: (id: string, as?: Switches['hiddenReviews']) => Review;
+  flagReview: (id: string) => Review;
+  restoreReview: (id: string) => Review;
+  moveReview: (id: string, domain: string) => Review;
+  review: (id: string) => Review | undefined;
   /** All reviews of a domain (of all domains), deleted and hidden ones included, in no order. */
-  reviews(domain?: string): Review[];
+  reviews: (domain?: string) => Review[];
 
-  colleagueReplies(id: string, text: string, author?: string): void;
-  colleagueDeletesReply(id: string): void;
+  colleagueReplies: (id: string, text: string, author?: string) => void;
+  colleagueDeletesReply: (id: string) => void;
   /** Every reply the API accepted for this review, in order. */
-  publications(id: string): Publication[];
+  publications: (id: string) => Publication[];
 
   /** A token pair without the browser: for the first user unless told. */
-  issueTokens(options?: { userId?: string; key?: string }): TokenPair;
-  expireAccessTokens(): void;
-  expireRefreshTokens(): void;
+  issueTokens: (options?: { userId?: string; key?: string }) => TokenPair;
+  expireAccessTokens: () => void;
+  expireRefreshTokens: () => void;
   /** The user takes the consent back: access tokens → 401, refresh tokens → 400. */
-  revokeUser(userId: string): void;
+  revokeUser: (userId: string) => void;
   /** The user is deleted at Trustpilot: like revokeUser, and nobody can log in as them. */
-  deleteUser(userId: string): void;
+  deleteUser: (userId: string) => void;
 
-  failNext(fault: Fault): void;
-  chaos(chaos: Chaos | undefined): void;
-  clearFaults(): void;
-  pendingFaults(): { fault: Fault; left: number | 'always' }[];
+  failNext: (fault: Fault) => void;
+  chaos: (chaos: Chaos | undefined) => void;
+  clearFaults: () => void;
+  pendingFaults: () => { fault: Fault; left: number | 'always' }[];
 
-  subscribeWebhook(domain: string, url: string, eventNames?: readonly WebhookEventName[]): void;
-  unsubscribeWebhooks(): void;
-  webhookDeliveries(): WebhookDelivery[];
+  subscribeWebhook: (domain: string, url: string, eventNames?: readonly WebhookEventName[]) => void;
+  unsubscribeWebhooks: () => void;
+  webhookDeliveries: () => WebhookDelivery[];
   /** Waits until every webhook has been delivered or given up. */
-  webhooksSettled(): Promise<void>;
+  webhooksSettled: () => Promise<void>;
 
-  calls(): ReceivedCall[];
-  callCounts(key?: string): CallCounts;
-  forgetCalls(): void;
+  calls: () => ReceivedCall[];
+  callCounts: (key?: string) => CallCounts;
+  forgetCalls: () => void;
 }
 
 /** The commands on a world that starts with `startSwitches` and `startSeed`. */

@@ -1,11 +1,12 @@
 import { answerAdminCall } from './admin.ts';
-import { type Answer, redirect } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { answerApiCall, logged } from './api/api.ts';
 import type { Clock } from './clock.ts';
 import { type Commands, createCommands } from './commands.ts';
 import type { Outcome } from './faults.ts';
 import { type Request, listen } from './http-server.ts';
 import { authorisePage, decideAuthorisation } from './pages/authorise.ts';
+import { answerPage } from './pages/pages.ts';
 import type { Seed } from './seed.ts';
 import type { Switches } from './switches.ts';
 import { type World, createWorld } from './world.ts';
@@ -23,7 +24,7 @@ export interface TrustpilotSimulatorOptions {
 export interface TrustpilotSimulator extends Commands {
   /** Base URL of the API and of the login page. */
   readonly url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A Trustpilot with a memory: REST API, login page, pages for people and an admin API on one port. */
@@ -57,8 +58,9 @@ async function answer(world: World, commands: Commands, request: Request): Promi
 
 async function otherPage(world: World, commands: Commands, request: Request): Promise<Answer> {
   if (request.path.startsWith('/admin/')) return answerAdminCall(commands, request);
-  if (request.path === '/authenticate/decision') return decideAuthorisation(world, request);
-  return redirect(302, '/ui');
+  if (request.path === '/authenticate/decision' && request.method === 'POST')
+    return decideAuthorisation(world, request);
+  return answerPage(world, commands, request);
 }
 
 const plain = (given: Answer): Outcome => ({ answer: given, delivery: { kind: 'now' }, hasStatus: true });

@@ -57,8 +57,14 @@ const emptyParts = (world: () => World, switches: Partial<Switches>): Omit<World
   cachedPages: new Map(),
 });
 
-/** The default people, domains and key, as far as `seed` does not bring its own. */
-export const wholeSeed = (seed: Partial<Seed>): Seed => ({ ...defaultSeed, ...seed });
+/** The default people, domains and key, as far as `seed` does not bring its own; domains of one's own are Ada's. */
+export function wholeSeed(seed: Partial<Seed>): Seed {
+  const [ada] = defaultSeed.users;
+  const [key] = defaultSeed.keys;
+  if (!seed.businessUnits || !ada || !key) return { ...defaultSeed, ...seed };
+  const domains = seed.businessUnits.map(({ domain }) => domain);
+  return { ...defaultSeed, users: [{ ...ada, domains }], keys: [{ ...key, domains }], ...seed };
+}
 
 export function addSeedPeople(world: World, seed: Partial<Seed>): void {
   for (const unit of seed.businessUnits ?? []) world.directory.addBusinessUnit(unit);

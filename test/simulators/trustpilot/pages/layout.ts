@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { type Answer, page } from '../answer.ts';
 
@@ -42,7 +42,7 @@ export async function layout(status: number, title: string, content: Html): Prom
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} – Trustpilot (simulated)</title>
         <style>
-          ${style}
+          ${raw(style)}
         </style>
       </head>
       <body>
