@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 
 export interface Call {
@@ -107,17 +108,25 @@ function noAnswer(call: Call, cause: unknown): RetryableError {
   });
 }
 
-/** No connection was made, so nothing was sent: refused, no route, name not found, connect time-out. */
-function describe(error: unknown): { names: string[]; neverSent: boolean } {
-  if (!(error instanceof Error)) return { names: [], neverSent: false };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const syscall = 'syscall' in error ? error.syscall : undefined;
+/** What Node's network errors carry; read as data, because `fetch` wraps them several layers deep. */
+const networkErrorSchema = z.object({
+  name: z.string(),
+  code: z.optional(z.unknown()),
+  syscall: z.optional(z.unknown()),
+  cause: z.optional(z.unknown()),
+  /** Node tries all addresses of a name; each failure is a part of one AggregateError. */
+  errors: z.optional(z.array(z.unknown())),
+});
+
+/** `neverSent`: no connection was made. Refused, no route, name not found, connect time-out. */
+function describe(failure: unknown): { names: string[]; neverSent: boolean } {
+  const parsed = networkErrorSchema.safeParse(failure);
+  if (!parsed.success) return { names: [], neverSent: false };
+  const { name, code, syscall, cause, errors = [] } = parsed.data;
   const own = syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT';
-  // Node tries all addresses of a name; each failure is a part of one AggregateError.
-  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
-  const neverSent = own || (parts.length > 0 && parts.every((part) => describe(part).neverSent));
-  if (neverSent || error.cause === undefined) return { names: [code], neverSent };
-  return describe(error.cause);
+  const neverSent = own || (errors.length > 0 && errors.every((part) => describe(part).neverSent));
+  if (neverSent || cause === undefined) return { names: [typeof code === 'string' ? code : name], neverSent };
+  return describe(cause);
 }
 
 /** An id that may stand in a path. Anything else is a bug of ours or an attack, so it never leaves the house. */
