@@ -1,0 +1,74 @@
+import { aGoodDay } from './bad-day.ts';
+import { MovableClock } from './clock.ts';
+import { EventPost } from './events.ts';
+import { finalizerRoutes } from './finalizer-route.ts';
+import { type Reply, serve } from './http-server.ts';
+import { createMemory } from './memory.ts';
+import { toBehaviour, type ZendeskSimulatorOptions } from './options.ts';
+import { pullAll } from './pull.ts';
+import { createSend } from './send.ts';
+import { Sessions } from './sessions.ts';
+import type { Simulation } from './simulation.ts';
+import { SimulatedZendesk } from './simulator.ts';
+import { Transcript } from './transcript.ts';
+
+export type { ZendeskSimulatorOptions } from './options.ts';
+
+/** A running simulator: the simulated Zendesk and the HTTP server around it. */
+export type ZendeskSimulator = SimulatedZendesk & { readonly url: string; close(): Promise<void> };
+
+/** Starts a simulated Zendesk account on one port: for tests in this process, other processes and people. */
+export async function startZendeskSimulator(
+  options: ZendeskSimulatorOptions = {},
+): Promise<ZendeskSimulator> {
+  const pullIntervalSeconds = options.pullIntervalSeconds ?? 120;
+  const place = { origin: '' };
+  const simulation = createSimulation(options, place);
+  const zendesk = new SimulatedZendesk(simulation, pullIntervalSeconds);
+  const server = await serve(
+    finalizerRoutes(simulation, (outcome): Reply => ({ status: outcome.ok ? 200 : 422 })),
+    (error) => ({ status: 500, body: String(error) }),
+    { port: options.port ?? 0, host: options.host ?? '127.0.0.1' },
+  );
+  const url = `http://${options.publicHost ?? 'localhost'}:${server.port}`;
+  place.origin = options.publicOrigin ?? url;
+  const timer = pollBySchedule(simulation, pullIntervalSeconds);
+  const close = async () => {
+    clearInterval(timer);
+    await server.close();
+  };
+  return Object.assign(zendesk, { url, close });
+}
+
+function createSimulation(options: ZendeskSimulatorOptions, place: { origin: string }): Simulation {
+  const clock = new MovableClock(options.clock);
+  const transcript = new Transcript(() => clock.now());
+  const subdomain = options.subdomain ?? 'acme';
+  const behaviour = toBehaviour(options);
+  const badDay = aGoodDay();
+  const send = createSend(transcript);
+  return {
+    subdomain,
+    trustLocalhost: options.trustLocalhost ?? true,
+    get origin() {
+      return place.origin;
+    },
+    behaviour,
+    badDay,
+    clock,
+    memory: createMemory(),
+    transcript,
+    sessions: new Sessions(),
+    send,
+    events: new EventPost({ subdomain, clock, behaviour, badDay, send }),
+  };
+}
+
+/** Real time, for people and other processes; tests call `tick()` and `advance()`. */
+function pollBySchedule(simulation: Simulation, seconds: number): NodeJS.Timeout | undefined {
+  if (seconds === 0) return undefined;
+  return setInterval(() => {
+    // A failed pull is recorded as such; anything else is a fault of the simulator and may end it.
+    if (!simulation.badDay.pollingPaused) void pullAll(simulation);
+  }, seconds * 1000);
+}
