@@ -21,14 +21,15 @@ export interface GatewayOptions {
 
 /** An API Gateway HTTP API for one machine, with the routes of lambdas/routes.ts. */
 export async function startGateway({ port, host, invoke, logger }: GatewayOptions) {
-  let closing = false;
+  const inFlight = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    response.shouldKeepAlive = !closing;
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
     void answer(request, response, invoke, logger);
   });
   const actualPort = await listen(server, port, host);
   const close = async () => {
-    closing = true;
+    for (const response of inFlight) response.shouldKeepAlive = false;
     await new Promise<void>((resolve) => server.close(() => resolve()));
   };
   return { port: actualPort, close };

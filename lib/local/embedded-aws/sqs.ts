@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { startFauxqs } from 'fauxqs';
 import { offline } from './offline-client.ts';
 
@@ -22,17 +24,16 @@ export interface QueueNames {
   parked: string;
 }
 
-/**
- * Short, so that messages which were in flight when the process was killed come back soon; longer than a worker may
- * take on one machine (lambda.ts).
- */
+/** Short, so that a failed message is tried again soon; longer than a worker may take on one machine (lambda.ts). */
 const visibilityTimeoutSeconds = 15;
 const maxReceiveCount = 5;
 const retentionSeconds = 14 * 86_400;
 
 /** SQS for one machine (fauxqs, SQLite on disk), with the queues in it. */
 export async function startSqs({ dataDir, names }: { dataDir: string; names: QueueNames }) {
-  const server = await startFauxqs({ dataDir: join(dataDir, 'sqs'), port: 0, logger: false });
+  const path = join(dataDir, 'sqs');
+  releaseInFlight(join(path, 'fauxqs.db'));
+  const server = await startFauxqs({ dataDir: path, port: 0, logger: false });
   const stopGuard = refuseStrangers(server.port);
   const url = `http://127.0.0.1:${server.port}`;
   const client = new SQSClient({ endpoint: url, useQueueUrlAsEndpoint: false, ...offline });
@@ -46,6 +47,15 @@ export async function startSqs({ dataDir, names }: { dataDir: string; names: Que
   // The emulator's own queue URLs hold the port of its first start and a host that does not resolve; it goes by the name.
   const queues: Queues = { reviewQueueUrl: queueUrl(names.review), parkedQueueUrl: queueUrl(names.parked) };
   return { url, queues, close };
+}
+
+/** Whoever had messages before this start is gone, so they need not be waited for. */
+function releaseInFlight(file: string): void {
+  if (!existsSync(file)) return;
+  const database = new DatabaseSync(file);
+  const messages = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get();
+  if (messages) database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
+  database.close();
 }
 
 /** fauxqs listens on all interfaces and cannot be told otherwise: hang up on whoever does not call from this machine. */
