@@ -36,7 +36,9 @@ const works: Record<string, AdminWork> = {
     users: commands.users().map(({ password: _, ...user }) => user),
     pendingFaults: commands.pendingFaults(),
   }),
-  'POST /admin/reset': (commands, _, body) => acted(() => commands.reset(toSeed(body))),
+  'POST /admin/reset': (commands, _, body) =>
+    // Without a seed: the one that the simulator was started with.
+    acted(() => commands.reset(Object.keys(body as object).length === 0 ? undefined : toSeed(body))),
   'POST /admin/seed': (commands, _, body) => acted(() => commands.seed(toSeed(body))),
   'POST /admin/clock': (commands, _, body) => moveClock(commands, clockSchema.parse(body)),
   'PATCH /admin/switches': (commands, _, body) => {
