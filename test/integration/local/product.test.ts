@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
 
 let dataDir: string;
@@ -23,7 +24,7 @@ const worked = () =>
 
 function start(
   environment: Record<string, string> = {},
-  program = 'test/integration/local/product-process.ts',
+  program = fileURLToPath(new URL('./product-process.ts', import.meta.url)),
 ) {
   const defaults = { DATA_DIR: dataDir, TEST_WORK_LOG: workLog(), TEST_WORK_MS: '0', ...keys };
   const child = startChild(program, { ...defaults, ...environment });
