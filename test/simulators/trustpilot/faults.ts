@@ -21,7 +21,7 @@ export const faultKinds = [
   'reset-after',
   'never-answers',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export const faultSchema = z.strictObject({
   kind: z.enum(faultKinds),
@@ -116,7 +116,7 @@ function isAimedAt({ route, match }: Fault, called: string, requestLine: string)
   return typeof match === 'string' ? requestLine.includes(match) : match.test(requestLine);
 }
 
-export type Delivery =
+type Delivery =
   | { kind: 'now' }
   | { kind: 'late'; delayMs: number }
   | { kind: 'drip'; delayMs: number }

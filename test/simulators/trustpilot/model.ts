@@ -28,7 +28,7 @@ export interface BusinessUnit {
   referringNames: string[];
 }
 
-export interface CompanyReply {
+interface CompanyReply {
   text: string;
   authorBusinessUserId: string | null;
   authorBusinessUserName: string;
@@ -41,7 +41,7 @@ export interface Tag {
   value: string;
 }
 
-export interface ReportData {
+interface ReportData {
   source: string;
   publicComment: string | null;
   createdAt: string;
@@ -50,7 +50,7 @@ export interface ReportData {
   reviewVisibility: string;
 }
 
-export interface FindReviewerRequest {
+interface FindReviewerRequest {
   id: string;
   created: string;
   status: string;
@@ -58,14 +58,14 @@ export interface FindReviewerRequest {
   consumerResponse: Record<string, string | null> | null;
 }
 
-export interface Consumer {
+interface Consumer {
   id: string;
   displayName: string | null;
   displayLocation: string | null;
   numberOfReviews: number;
 }
 
-export interface BusinessUnitMove {
+interface BusinessUnitMove {
   businessUnitId: string;
   identifyingName: string;
   displayName: string;

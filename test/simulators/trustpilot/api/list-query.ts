@@ -4,7 +4,7 @@ import type { Review } from '../model.ts';
 import type { Switches } from '../switches.ts';
 
 const orders = ['createdat.asc', 'createdat.desc', 'stars.asc', 'stars.desc'] as const;
-export type ListOrder = (typeof orders)[number];
+type ListOrder = (typeof orders)[number];
 
 export interface ListQuery {
   page: number;

@@ -4,7 +4,7 @@ import type { RouteName } from '../route-names.ts';
 import type { World } from '../world.ts';
 import { type Caller, notFound, requireApiKey, requireCaller } from './access.ts';
 
-export type PathParams = Record<string, string>;
+type PathParams = Record<string, string>;
 
 export interface ApiCall {
   world: World;
@@ -78,5 +78,5 @@ export function runRoute(
 export function param(call: ApiCall, name: string): string {
   const value = call.params[name];
   if (value === undefined) throw new Error(`The route has no {${name}}`);
-  return decodeURIComponent(value);
+  return value;
 }

@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { layout } from './layout.ts';
 
 /** What an application asks of the browser's user. */
-export interface Authorisation {
+interface Authorisation {
   application: ApiKey;
   redirectUri: string;
   state: string | undefined;
@@ -33,7 +33,7 @@ export async function decideAuthorisation(world: World, request: Request): Promi
 }
 
 /** The redirect after Allow. */
-export function allowed(world: World, asked: Authorisation, user: BusinessUser): string {
+function allowed(world: World, asked: Authorisation, user: BusinessUser): string {
   const grant = { key: asked.application.key, userId: user.id };
   const code = world.tokens.issueCode(grant, asked.redirectUri, world.clock.nowMs());
   return redirectUrl(world, asked, { code });
@@ -57,7 +57,7 @@ function redirectUrl(
 }
 
 /** The request as it must be, or what is wrong with it. */
-export function readAuthorisation(world: World, query: URLSearchParams): Authorisation | string {
+function readAuthorisation(world: World, query: URLSearchParams): Authorisation | string {
   const application = world.directory.keys.get(query.get('client_id') ?? '');
   if (!application) return 'Unknown client_id.';
   if (query.get('response_type') !== 'code') return 'response_type must be code.';
