@@ -21,7 +21,12 @@ const customFieldIdSchema = z.nullable(z.string().check(z.regex(/^[0-9]{1,20}$/)
 export const settingsSchema = z.object({
   /** Raised by each Submit; a Submit that carries an older one shows what changed instead of overwriting it. */
   version: z.int(),
-  backfill: z.object({ on: z.boolean(), period: z.enum(periods) }),
+  backfill: z.object({
+    on: z.boolean(),
+    period: z.enum(periods),
+    /** When it was switched on or its period was chosen (ms): the period ends there. */
+    requestedAtMs: z.optional(z.number()),
+  }),
   /** Empty = all. */
   stars: z.array(starSchema),
   /** As Trustpilot names them (`en`, `da`, `nb` …); empty = all. */

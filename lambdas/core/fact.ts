@@ -5,16 +5,29 @@ import { contentSchema } from './review.ts';
 /** What every fact has. `n` rises per review and is never reused; `atMs` is when we first saw it. */
 const common = { n: z.int(), atMs: z.number() };
 
+/** Which agent's reply a note is about: a repeat of the work finds its note and writes no second one. */
+const about = { replyId: z.string() };
+
 /** What an agent is told in an internal note, besides company replies. */
 const noteSchema = z.discriminatedUnion('about', [
   /** A colleague's reply that the agent's reply replaced. */
-  z.object({ about: z.literal('replaced-reply'), text: z.string(), authorName: z.nullable(z.string()) }),
+  z.object({
+    about: z.literal('replaced-reply'),
+    ...about,
+    text: z.string(),
+    authorName: z.nullable(z.string()),
+  }),
   /** An older reply was repeated after a newer one had been published. */
-  z.object({ about: z.literal('newer-reply-stands'), text: z.string() }),
+  z.object({ about: z.literal('newer-reply-stands'), ...about, text: z.string() }),
   /** A reply whose outcome was unknown proved to be published. */
-  z.object({ about: z.literal('published-after-all') }),
+  z.object({ about: z.literal('published-after-all'), ...about }),
   /** A reply whose outcome was unknown is not on Trustpilot; `standing` is what is there. */
-  z.object({ about: z.literal('not-published'), text: z.string(), standing: z.nullable(z.string()) }),
+  z.object({
+    about: z.literal('not-published'),
+    ...about,
+    text: z.string(),
+    standing: z.nullable(z.string()),
+  }),
 ]);
 export type Note = z.infer<typeof noteSchema>;
 

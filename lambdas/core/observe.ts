@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { factIdOf, nextN, type Fact } from './fact.ts';
+import { factIdOf, nextN, type Fact, type Note } from './fact.ts';
 import {
   factsInOrder,
   newestContent,
@@ -122,10 +122,30 @@ const known = ({ text, createdAt, updatedAt }: CompanyReply, ours: boolean): Rep
   ours,
 });
 
+/** Tells the agent something once: the same note about the same reply is not written again. */
+export function appendNote(record: ReviewRecord, note: Note, nowMs: number): ReviewRecord {
+  const told = JSON.stringify(note);
+  const isTold = factsInOrder(record).some(
+    ({ fact }) => fact.kind === 'note' && JSON.stringify(fact.note) === told,
+  );
+  return isTold ? record : appendNews(record, { kind: 'note', note }, nowMs);
+}
+
+/**
+ * The reply of somebody else that ours is about to replace, if a read shows one. A read that is older than what we
+ * know (Trustpilot caches) shows a reply that is gone already.
+ */
+export function foreignReply(record: ReviewRecord, reply: CompanyReply | null): CompanyReply | undefined {
+  if (reply === null) return undefined;
+  const seen = known(reply, (record.ourReplies ?? []).includes(replyHash(reply.text)));
+  const isStale = record.reply?.ours === true && seen.atMs < record.reply.atMs;
+  return seen.ours || isStale ? undefined : reply;
+}
+
 /** Numbers a piece of news and appends it. */
 export function appendNews(record: ReviewRecord, news: News, nowMs: number): ReviewRecord {
   const lastN = factsInOrder(record).at(-1)?.fact.n ?? 0;
-  const fact = { ...news, n: nextN(lastN, nowMs), atMs: nowMs } as Fact;
+  const fact = { ...news, n: nextN(lastN, nowMs), atMs: nowMs };
   return append(record, fact, new Date(eventMs(fact, nowMs)).toISOString());
 }
 

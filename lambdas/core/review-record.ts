@@ -12,7 +12,7 @@ const storedFactSchema = z.object({
   order: z.string(),
   /** True once its outbox entry was put: until then whoever meets the review puts it (again). */
   queued: z.boolean(),
-  /** Set by Zendesk's event that a ticket or comment was made of it. */
+  /** True: Zendesk's event said that a ticket or comment was made of it. False: listed as unconfirmed. */
   confirmed: z.optional(z.boolean()),
 });
 export type StoredFact = z.infer<typeof storedFactSchema>;

@@ -10,8 +10,10 @@ export const backfillSchema = z.object({
   /** Checkpoint: everything created before it has been queued; `page` counts only inside one crowded second. */
   cursorMs: z.number(),
   page: z.number(),
-  /** Unanswered reviews queued so far, and the estimate made in the dialogue when there was one. */
+  /** Unanswered reviews queued so far. */
   queued: z.number(),
+  /** Fingerprints of what the next page shows again. */
+  seen: z.optional(z.string()),
   startedAtMs: z.number(),
   finishedAtMs: z.optional(z.number()),
 });
@@ -26,8 +28,8 @@ export const syncSchema = z.object({
   watermarkMs: z.number(),
   /** A scan that stopped half-way resumes at `page` of the list that starts at `fromMs`. */
   scan: z.optional(z.object({ fromMs: z.number(), page: z.number() })),
-  /** Observation hash by review id, for the reviews of the overlap: what was queued already is not queued again. */
-  recent: z.record(z.string(), z.string()),
+  /** Fingerprints of the observations in the overlap, one after the other: what was queued is not queued again. */
+  recent: z.string(),
   lastPollAtMs: z.number(),
   lastSuccessAtMs: z.number(),
   /** Consecutive failures and until when the domain is left alone because of them (back-off, Retry-After). */

@@ -26,21 +26,38 @@ export async function acknowledge(
   const settlement = settle(handout, batchId);
   if (settlement.accepted !== undefined) await accept(deps, accountId, settlement.accepted);
   for (const sortKey of settlement.park) await park(deps, accountId, sortKey);
-  return { handout: settlement.handout, gone: new Set([...(settlement.accepted?.sortKeys ?? []), ...settlement.park]) };
+  return {
+    handout: settlement.handout,
+    gone: new Set([...(settlement.accepted?.sortKeys ?? []), ...settlement.park]),
+  };
 }
 
 /** Check of the confirmation first, deletion second: a crash between the two offers an entry once more. */
-async function accept({ outbox, due, reofferMs }: AcknowledgeDeps, accountId: string, batch: Batch): Promise<void> {
+async function accept(
+  { outbox, due, reofferMs }: AcknowledgeDeps,
+  accountId: string,
+  batch: Batch,
+): Promise<void> {
   const { batchId, atMs, sortKeys, again = [] } = batch;
   const facts = sortKeys.filter((sortKey) => !again.includes(sortKey)).map(factOfSortKey);
   if (facts.length > 0) {
-    await due.put({ kind: 'reoffer', accountId, id: batchId, atMs: atMs + reofferMs, data: { attempt: 1, facts } });
+    await due.put({
+      kind: 'reoffer',
+      accountId,
+      id: batchId,
+      atMs: atMs + reofferMs,
+      data: { attempt: 1, facts },
+    });
   }
   await outbox.remove(accountId, sortKeys);
 }
 
 /** Its daily try is planned first, so that nothing is parked for ever. */
-async function park({ outbox, due, nowMs }: AcknowledgeDeps, accountId: string, sortKey: string): Promise<void> {
+async function park(
+  { outbox, due, nowMs }: AcknowledgeDeps,
+  accountId: string,
+  sortKey: string,
+): Promise<void> {
   await due.put({ kind: 'unpark', accountId, id: sortKey, atMs: nowMs() + dayMs });
   await outbox.park(accountId, sortKey, nowMs());
 }

@@ -29,7 +29,11 @@ export interface HandedOut {
  * Acknowledges the batch that came back, then hands out the next one. The batch is stored before it is answered:
  * whatever Zendesk takes over can be named. A pull that ran at the same time makes this one start again.
  */
-export async function handOut(deps: HandOutDeps, account: Account, batchId: string | undefined): Promise<HandedOut> {
+export async function handOut(
+  deps: HandOutDeps,
+  account: Account,
+  batchId: string | undefined,
+): Promise<HandedOut> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const handed = await tryHandOut(deps, account, batchId, attempt > 1);
     if (handed !== undefined) return handed;

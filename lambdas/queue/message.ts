@@ -18,8 +18,6 @@ export const messageSchema = z.discriminatedUnion('kind', [
   }),
   /** Planned work whose time has come. */
   z.object({ kind: z.literal('due'), due: dueSchema }),
-  /** Everything of an account goes. */
-  z.object({ kind: z.literal('purge'), accountId: accountIdSchema }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
 export type ObservationMessage = Extract<Message, { kind: 'observation' }>;

@@ -19,13 +19,16 @@ export class ReviewQueue {
 
   /** Returns only when every message is safely in the queue. */
   async sendAll(messages: Message[]): Promise<void> {
-    for (const bodies of toBatches(messages.map((message) => JSON.stringify(message)))) await this.#sendBatch(bodies);
+    for (const bodies of toBatches(messages.map((message) => JSON.stringify(message))))
+      await this.#sendBatch(bodies);
   }
 
   async #sendBatch(bodies: string[]): Promise<void> {
     let left = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const { Failed = [] } = await this.#sqs.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries: left }));
+      const { Failed = [] } = await this.#sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: this.#url, Entries: left }),
+      );
       if (Failed.length === 0) return;
       left = left.filter(({ Id }) => Failed.some((failure) => failure.Id === Id));
     }
@@ -45,7 +48,9 @@ export class ParkedQueue {
 
   async park(body: string, reason: string): Promise<void> {
     const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 256) } };
-    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody: body, MessageAttributes }));
+    await this.#sqs.send(
+      new SendMessageCommand({ QueueUrl: this.#url, MessageBody: body, MessageAttributes }),
+    );
   }
 }
 

@@ -12,7 +12,10 @@ export interface AccountReader {
  * The account whose metadata this is, or undefined for a call that is not ours. An account that is being removed
  * counts as gone, so a replay of its metadata proves nothing.
  */
-export async function authenticate(accounts: AccountReader, metadata: string | undefined): Promise<Account | undefined> {
+export async function authenticate(
+  accounts: AccountReader,
+  metadata: string | undefined,
+): Promise<Account | undefined> {
   const claim = parseMetadata(metadata);
   if (claim === undefined) return undefined;
   const isProven = (account: Account | undefined) =>

@@ -27,6 +27,9 @@ export const environmentVariables = {
   TRUSTPILOT_SECRET_ID: z.string().check(z.minLength(1)),
   /** Name prefix of the secrets that hold token pairs, one per connection. */
   CONNECTION_SECRET_PREFIX: z.string().check(z.minLength(1)),
+  /** How long something must be missing at Trustpilot before it counts as gone. */
+  CONFIRM_ABSENCE_SECONDS: seconds(300),
+  /** How long after it was taken over an unconfirmed entry is offered again. */
   REOFFER_SECONDS: seconds(1_800),
   /** Longest reply that is published, in code points; Trustpilot documents no limit. */
   REPLY_MAX_CHARACTERS: seconds(10_000),

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { isAwsBusy } from './aws-errors.ts';
 import type { Logger } from './logger.ts';
 
 export type HttpRequest = APIGatewayProxyEventV2;
@@ -29,9 +30,12 @@ export const empty = (statusCode: number): HttpResponse => ({ statusCode, body: 
 export function httpHandler(logger: Logger, work: (request: HttpRequest) => Promise<HttpResponse>) {
   return middy<HttpRequest, HttpResponse>()
     .use({ after: secure, onError: secure })
-    .use({ onError: (run) => void (run.response = toErrorResponse(run.error, run.event, logger)) })
+    .use({
+      onError: (run) => void (run.response = toErrorResponse(run.error, run.event as HttpRequest, logger)),
+    })
     .use(httpHeaderNormalizer())
-    .before(({ event }) => {
+    .before((run) => {
+      const event = run.event as HttpRequest;
       if (bodyBytes(event) > maxBodyBytes)
         throw new BadInputError('The body is larger than 1 MiB.', { status: 413 });
     })
@@ -52,9 +56,10 @@ function toErrorResponse(error: unknown, event: HttpRequest, logger: Logger): Ht
     logger.info('request refused', { ...fields, status: error.status }, error);
     return json(error.status, { error_info: error.message });
   }
-  if (error instanceof RetryableError) {
+  if (error instanceof RetryableError || isAwsBusy(error)) {
     logger.warn('request put off', fields, error);
-    const headers = { 'retry-after': String(error.retryAfterSeconds ?? 60) };
+    const seconds = error instanceof RetryableError ? error.retryAfterSeconds : undefined;
+    const headers = { 'retry-after': String(seconds ?? 60) };
     const answer = json(503, { error_info: 'Busy; please try again later.' });
     return { ...answer, headers: { ...answer.headers, ...headers } };
   }

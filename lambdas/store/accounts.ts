@@ -1,4 +1,10 @@
-import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import { accountSchema, type Account } from '../core/account.ts';
 import { keys } from './table.ts';
 import { holds } from './write-once.ts';
@@ -16,12 +22,17 @@ export class Accounts {
   /** Eventually consistent unless asked otherwise: half the price, and every caller survives a stale row. */
   async read(accountId: string, { consistent = false } = {}): Promise<Account | undefined> {
     const { Item } = await this.#db.send(
-      new GetCommand({ TableName: this.#tableName, Key: keys.account(accountId), ConsistentRead: consistent }),
+      new GetCommand({
+        TableName: this.#tableName,
+        Key: keys.account(accountId),
+        ConsistentRead: consistent,
+      }),
     );
     return Item === undefined ? undefined : accountSchema.parse(Item);
   }
 
-  async *all(): AsyncGenerator<Account> {
+  /** Every account; a row that cannot be read is reported and holds up nobody. */
+  async *all(onDamaged: (accountId: string) => void): AsyncGenerator<Account> {
     let from: Record<string, unknown> | undefined;
     do {
       const page = await this.#db.send(
@@ -32,7 +43,11 @@ export class Accounts {
           ExclusiveStartKey: from,
         }),
       );
-      for (const item of page.Items ?? []) yield accountSchema.parse(item);
+      for (const item of page.Items ?? []) {
+        const account = accountSchema.safeParse(item);
+        if (account.success) yield account.data;
+        else onDamaged(String(item['SK']));
+      }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
   }
@@ -54,7 +69,11 @@ export class Accounts {
   }
 
   /** Applies a lifecycle event; one that is not newer than the last applied changes nothing. */
-  async changeStatus(accountId: string, status: 'live' | 'stopped' | 'leaving', eventAtMs: number): Promise<boolean> {
+  async changeStatus(
+    accountId: string,
+    status: 'live' | 'stopped' | 'leaving',
+    eventAtMs: number,
+  ): Promise<boolean> {
     return holds(
       this.#db.send(
         new UpdateCommand({
@@ -80,6 +99,22 @@ export class Accounts {
           ConditionExpression: '#status = :live AND lastPullAtMs = :last',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: { ':stopped': 'stopped', ':live': 'live', ':last': lastPullAtMs },
+        }),
+      ),
+    );
+  }
+
+  /** A pending account that no pull made live is removed; true also when a crash interrupted that before. */
+  async giveUpPending(accountId: string): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.account(accountId),
+          UpdateExpression: 'SET #status = :leaving',
+          ConditionExpression: '#status IN (:pending, :leaving)',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':pending': 'pending', ':leaving': 'leaving' },
         }),
       ),
     );

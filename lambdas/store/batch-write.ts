@@ -20,7 +20,9 @@ export async function deleteAll(db: DynamoDBDocumentClient, tableName: string, r
 async function deleteBatch(db: DynamoDBDocumentClient, tableName: string, rows: Key[]): Promise<void> {
   let left = rows.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } }));
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const { UnprocessedItems } = await db.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
+    const { UnprocessedItems } = await db.send(
+      new BatchWriteCommand({ RequestItems: { [tableName]: left } }),
+    );
     const unprocessed = UnprocessedItems?.[tableName] ?? [];
     if (unprocessed.length === 0) return;
     left = unprocessed as typeof left;

@@ -1,4 +1,10 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import { emptyHandout, handoutSchema, type Handout } from '../core/handout.ts';
 import { outboxEntrySchema, type OutboxEntry } from '../core/outbox-entry.ts';
 import { deleteAll } from './batch-write.ts';
@@ -57,7 +63,9 @@ export class Outbox {
 
   async readHandout(accountId: string): Promise<Handout> {
     const Key = keys.handout(accountId);
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
     return Item === undefined ? emptyHandout : handoutSchema.parse(Item);
   }
 
@@ -77,7 +85,11 @@ export class Outbox {
   }
 
   async remove(accountId: string, sortKeys: string[]): Promise<void> {
-    await deleteAll(this.#db, this.#tableName, sortKeys.map((sortKey) => keys.pending(accountId, sortKey)));
+    await deleteAll(
+      this.#db,
+      this.#tableName,
+      sortKeys.map((sortKey) => keys.pending(accountId, sortKey)),
+    );
   }
 
   /** Moves an entry out of the way of the others. Copy first: a crash between the two leaves it in both places. */
@@ -94,7 +106,9 @@ export class Outbox {
     const entry = await this.#get(keys.parked(accountId, sortKey));
     if (entry === undefined) return false;
     await this.put(accountId, entry);
-    await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key: keys.parked(accountId, sortKey) }));
+    await this.#db.send(
+      new DeleteCommand({ TableName: this.#tableName, Key: keys.parked(accountId, sortKey) }),
+    );
     return true;
   }
 
@@ -110,7 +124,9 @@ export class Outbox {
   }
 
   async #get(Key: { PK: string; SK: string }): Promise<OutboxEntry | undefined> {
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : outboxEntrySchema.parse({ ...Item, sortKey: Key.SK });
   }
 }

@@ -1,4 +1,13 @@
-import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
 import { RetryableError } from '../core/errors.ts';
 import { reviewRecordSchema, type ReviewRecord } from '../core/review-record.ts';
 import { keys } from './table.ts';
@@ -6,6 +15,12 @@ import { holds } from './write-once.ts';
 
 /** DynamoDB reads at most 100 rows in one BatchGetItem. */
 const maxBatchGet = 100;
+const maxChanges = 8;
+
+/** The part of an update's old values that says whether a fact was listed. */
+const wasListedSchema = z.object({
+  facts: z.record(z.string(), z.object({ confirmed: z.optional(z.boolean()) })),
+});
 
 /** What is known of each review, with its facts. */
 export class Reviews {
@@ -19,7 +34,9 @@ export class Reviews {
 
   async read(accountId: string, reviewId: string): Promise<ReviewRecord | undefined> {
     const Key = keys.review(accountId, reviewId);
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : reviewRecordSchema.parse(Item);
   }
 
@@ -70,19 +87,48 @@ export class Reviews {
 
   /**
    * Zendesk says that a ticket or comment was made of a fact. Events are not authenticated: only a fact that was
-   * handed to that subdomain can be confirmed, and a ticket id is never replaced.
+   * handed to that subdomain can be confirmed, and a ticket id is never replaced. Answers whether the fact was
+   * listed as unconfirmed before.
    */
-  async confirm(accountId: string, reviewId: string, factId: string, ticketId: number | undefined): Promise<boolean> {
+  async confirm(accountId: string, reviewId: string, factId: string, ticketId: number | undefined) {
     const ticket = ticketId === undefined ? '' : ', ticketId = if_not_exists(ticketId, :ticket)';
-    return holds(
-      this.#db.send(
+    try {
+      const { Attributes } = await this.#db.send(
         new UpdateCommand({
           TableName: this.#tableName,
           Key: keys.review(accountId, reviewId),
           UpdateExpression: `SET facts.#fact.confirmed = :true${ticket} ADD version :one`,
           ConditionExpression: 'facts.#fact.queued = :true',
           ExpressionAttributeNames: { '#fact': factId },
-          ExpressionAttributeValues: { ':true': true, ':one': 1, ...(ticket !== '' && { ':ticket': ticketId }) },
+          ExpressionAttributeValues: {
+            ':true': true,
+            ':one': 1,
+            ...(ticket !== '' && { ':ticket': ticketId }),
+          },
+          ReturnValues: 'UPDATED_OLD',
+        }),
+      );
+      return wasListedSchema.safeParse(Attributes).data?.facts[factId]?.confirmed === false
+        ? 'listed'
+        : 'confirmed';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'unknown';
+      throw error;
+    }
+  }
+
+  /** Remembers that a fact is listed as unconfirmed; false when it was confirmed meanwhile or is gone. */
+  async markUnconfirmed(accountId: string, reviewId: string, factId: string): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.review(accountId, reviewId),
+          UpdateExpression: 'SET facts.#fact.confirmed = :false ADD version :one',
+          ConditionExpression:
+            'attribute_exists(facts.#fact) AND (attribute_not_exists(facts.#fact.confirmed) OR facts.#fact.confirmed = :false)',
+          ExpressionAttributeNames: { '#fact': factId },
+          ExpressionAttributeValues: { ':false': false, ':one': 1 },
         }),
       ),
     );
@@ -96,7 +142,9 @@ export class Reviews {
       let ask = wanted.slice(at, at + maxBatchGet).map((reviewId) => keys.review(accountId, reviewId));
       for (let attempt = 0; ask.length > 0; attempt += 1) {
         if (attempt === 8) throw new RetryableError('DynamoDB left rows unread.');
-        const answer = await this.#db.send(new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ask } } }));
+        const answer = await this.#db.send(
+          new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ask } } }),
+        );
         for (const item of answer.Responses?.[this.#tableName] ?? []) {
           const record = reviewRecordSchema.parse(item);
           records.set(record.reviewId, record);
@@ -105,5 +153,82 @@ export class Reviews {
       }
     }
     return records;
+  }
+
+  /** The place of an agent's reply in the order of first receipt; undefined when the review is not known. */
+  async nextReplySeq(accountId: string, reviewId: string): Promise<number | undefined> {
+    const record = await this.#update(accountId, reviewId, {
+      UpdateExpression: 'ADD replySeq :one, version :one',
+      ConditionExpression: 'attribute_exists(PK)',
+      ExpressionAttributeValues: { ':one': 1 },
+    });
+    return record?.replySeq;
+  }
+
+  /** The right to talk to Trustpilot about a review's reply; undefined while somebody else has it. */
+  async lockPublishing(
+    accountId: string,
+    reviewId: string,
+    lock: { owner: string; nowMs: number; untilMs: number },
+  ): Promise<ReviewRecord | undefined> {
+    return this.#update(accountId, reviewId, {
+      UpdateExpression: 'SET publishing = :lock ADD version :one',
+      ConditionExpression:
+        'attribute_exists(PK) AND (attribute_not_exists(publishing) OR publishing.untilMs < :now)',
+      ExpressionAttributeValues: {
+        ':lock': { owner: lock.owner, untilMs: lock.untilMs },
+        ':now': lock.nowMs,
+        ':one': 1,
+      },
+    });
+  }
+
+  async unlockPublishing(accountId: string, reviewId: string, owner: string): Promise<void> {
+    await this.#update(accountId, reviewId, {
+      UpdateExpression: 'REMOVE publishing ADD version :one',
+      ConditionExpression: 'publishing.#owner = :owner',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':owner': owner, ':one': 1 },
+    });
+  }
+
+  /**
+   * Reads, changes and stores a record until nobody came in between; `change` may run several times. Undefined when
+   * the review is not known (any more).
+   */
+  async change(
+    accountId: string,
+    reviewId: string,
+    change: (record: ReviewRecord) => ReviewRecord,
+  ): Promise<ReviewRecord | undefined> {
+    for (let attempt = 1; attempt <= maxChanges; attempt += 1) {
+      const record = await this.read(accountId, reviewId);
+      if (record === undefined) return undefined;
+      const next = change(record);
+      if (next === record) return record;
+      if (await this.replace(accountId, next)) return next;
+    }
+    throw new RetryableError('The review is changed by too many at once.');
+  }
+
+  async #update(
+    accountId: string,
+    reviewId: string,
+    input: Omit<UpdateCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,
+  ): Promise<ReviewRecord | undefined> {
+    try {
+      const { Attributes } = await this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.review(accountId, reviewId),
+          ReturnValues: 'ALL_NEW',
+          ...input,
+        }),
+      );
+      return reviewRecordSchema.parse(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
   }
 }

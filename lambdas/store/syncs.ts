@@ -13,15 +13,17 @@ export class Syncs {
     this.#tableName = tableName;
   }
 
-  /** All poll records, or those of one account; by `<account>#<business unit>`. */
-  async all(accountId?: string): Promise<Map<string, Sync>> {
+  /** All poll records, or those of one account; by `<account>#<business unit>`. Damaged rows are named apart. */
+  async all(accountId?: string): Promise<{ records: Map<string, Sync>; damaged: Set<string> }> {
     const records = new Map<string, Sync>();
+    const damaged = new Set<string>();
     let from: Record<string, unknown> | undefined;
     do {
       const page = await this.#db.send(
         new QueryCommand({
           TableName: this.#tableName,
-          KeyConditionExpression: accountId === undefined ? 'PK = :syncs' : 'PK = :syncs AND begins_with(SK, :account)',
+          KeyConditionExpression:
+            accountId === undefined ? 'PK = :syncs' : 'PK = :syncs AND begins_with(SK, :account)',
           ExpressionAttributeValues: {
             ':syncs': keys.syncs,
             ...(accountId !== undefined && { ':account': `${accountId}#` }),
@@ -30,17 +32,20 @@ export class Syncs {
         }),
       );
       for (const item of page.Items ?? []) {
-        const record = syncSchema.parse(item);
-        records.set(`${record.accountId}#${record.businessUnitId}`, record);
+        const record = syncSchema.safeParse(item);
+        if (record.success) records.set(String(item['SK']), record.data);
+        else damaged.add(String(item['SK']));
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return records;
+    return { records, damaged };
   }
 
   async read(accountId: string, businessUnitId: string): Promise<Sync | undefined> {
     const Key = keys.sync(accountId, businessUnitId);
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
     return Item === undefined ? undefined : syncSchema.parse(Item);
   }
 

@@ -11,19 +11,6 @@ export const maxSubjectCharacters = 150;
 /** A whole pull answer. Lambda's own limit is 6 MB; Zendesk names none. */
 export const maxPullBytes = 4_000_000;
 
-/** The longest start of `text` with at most `maxBytes` bytes of UTF-8 that ends between two characters a person sees. */
-export function cutToBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
-  let end = 0;
-  let bytes = 0;
-  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
-    bytes += Buffer.byteLength(segment);
-    if (bytes > maxBytes) break;
-    end = index + segment.length;
-  }
-  return text.slice(0, end);
-}
-
 /** The first `max` code points of `text`, with an ellipsis where something was left out. */
 export function cutToCharacters(text: string, max: number): string {
   const characters = Array.from(text);

@@ -1,4 +1,5 @@
-import { cutToBytes, maxMessageBytes } from './limits.ts';
+import { cutToBytes } from '../content.ts';
+import { maxMessageBytes } from './limits.ts';
 import { cutNotice, type Paragraph } from './paragraphs.ts';
 
 /** The plain text of a comment; what a person wrote is cut, with a notice, where the whole would not fit. */

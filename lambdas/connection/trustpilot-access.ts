@@ -1,0 +1,32 @@
+import { createSecrets } from '../clients/secrets.ts';
+import { createTrustpilotClient, type TrustpilotUser } from '../clients/trustpilot/client.ts';
+import type { Account } from '../core/account.ts';
+import { createSecretsClient, type createTableClient } from '../runtime/aws.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { Connections } from '../store/connections.ts';
+import { createAccessTokens } from './access-token.ts';
+
+/** What a Lambda that talks to Trustpilot needs in its environment, beside the table. */
+const variables = ['TRUSTPILOT_API_URL', 'TRUSTPILOT_SECRET_ID', 'CONNECTION_SECRET_PREFIX'] as const;
+
+/** Wires key, tokens and client together, once per Lambda environment. */
+export function createTrustpilotAccess(
+  table: readonly [ReturnType<typeof createTableClient>, string],
+  logger: Logger,
+) {
+  const environment = readEnvironment(variables);
+  const secrets = createSecrets({
+    client: createSecretsClient(),
+    trustpilotSecretId: environment.TRUSTPILOT_SECRET_ID,
+    connectionSecretPrefix: environment.CONNECTION_SECRET_PREFIX,
+  });
+  const trustpilot = createTrustpilotClient({
+    apiUrl: environment.TRUSTPILOT_API_URL,
+    keys: secrets.trustpilotKeys,
+  });
+  const connections = new Connections(...table);
+  const tokens = createAccessTokens({ secrets, connections, trustpilot, logger });
+  const userOf = (account: Account): TrustpilotUser => trustpilot.forUser(tokens.forAccount(account));
+  return { secrets, trustpilot, connections, userOf };
+}

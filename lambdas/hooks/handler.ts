@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { BadInputError } from '../core/errors.ts';
+import { empty, httpHandler, readJson } from '../runtime/http.ts';
+import { confirm, type ConfirmDeps } from './confirm.ts';
+import { confirmationsOf, eventSchema, type ZendeskEvent } from './events.ts';
+import { applyLifecycle, isInstanceEvent, type LifecycleDeps } from './lifecycle.ts';
+
+export type HooksDeps = ConfirmDeps & LifecycleDeps;
+
+const bodySchema = z.object({ events: z.array(z.unknown()) });
+
+/** Zendesk's event callbacks. The answer means nothing to Zendesk (Channel framework 8.3) but that it arrived. */
+export const createHandler = (deps: HooksDeps) =>
+  httpHandler(deps.logger, async (request) => {
+    const body = bodySchema.safeParse(readJson(request));
+    if (!body.success) throw new BadInputError('The body has no list of events.');
+    for (const item of body.data.events) {
+      const event = eventSchema.safeParse(item);
+      if (event.success) await apply(deps, event.data);
+    }
+    return empty(200);
+  });
+
+async function apply(deps: HooksDeps, event: ZendeskEvent): Promise<void> {
+  if (isInstanceEvent(event)) return applyLifecycle(deps, event);
+  if (event.type_id === 'pull_request' && event.error !== undefined) {
+    deps.logger.warn('Zendesk could not use a pull', { subdomain: event.subdomain });
+  }
+  await confirm(deps, event.subdomain, confirmationsOf(event));
+}

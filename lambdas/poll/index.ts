@@ -1,0 +1,32 @@
+import type { Context } from 'aws-lambda';
+import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
+import { ReviewQueue } from '../queue/review-queue.ts';
+import { createQueueClient, createTableClient } from '../runtime/aws.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { Accounts } from '../store/accounts.ts';
+import { DueWork } from '../store/due.ts';
+import { Syncs } from '../store/syncs.ts';
+import { tick } from './tick.ts';
+
+const environment = readEnvironment(['TABLE_NAME', 'REVIEW_QUEUE_URL', 'LOG_LEVEL']);
+const logger = createLogger(environment.LOG_LEVEL);
+const table = [createTableClient(), environment.TABLE_NAME] as const;
+const { userOf } = createTrustpilotAccess(table, logger);
+
+/** Time kept for the page under way: one call to Trustpilot, the queue and the record. */
+const reserveMs = 20_000;
+
+const deps = {
+  accounts: new Accounts(...table),
+  syncs: new Syncs(...table),
+  due: new DueWork(...table),
+  queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
+  userOf,
+  logger,
+  nowMs: Date.now,
+};
+
+/** The schedule's tick. Errors nobody foresaw go out, so that the function's error metric and alarm see them. */
+export const handler = (_event: unknown, context: Context): Promise<void> =>
+  tick({ ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserveMs });

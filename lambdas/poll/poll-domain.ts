@@ -1,0 +1,65 @@
+import type { Account, Domain } from '../core/account.ts';
+import { backoffMs } from '../core/backoff.ts';
+import { PermanentError, RetryableError } from '../core/errors.ts';
+import type { Sync } from '../core/sync.ts';
+import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import { firstSync, scanNew, type ScanDeps } from './scan-new.ts';
+import { walkBackfill } from './walk-backfill.ts';
+
+/** A domain that Trustpilot refuses to us is asked again at this pace: a person may have mended the rights. */
+const refusedMs = 3_600_000;
+
+export interface DomainWork {
+  account: Account;
+  domain: Domain;
+  user: TrustpilotUser;
+  sync: Sync | undefined;
+}
+
+export type Outcome = 'done' | 'more' | 'failed';
+
+/** New reviews of one domain. A failure is kept in its poll record, where the dialogue shows it; others go on. */
+export async function pollDomain(deps: ScanDeps, work: DomainWork): Promise<Outcome> {
+  const sync = work.sync ?? firstSync(work.account, work.domain);
+  return guarded(deps, sync, async () => {
+    await deps.syncs.save(await scanNew(deps, work.user, sync));
+    return 'done';
+  });
+}
+
+/** One page of backfill of one domain; `more` while there is another one. */
+export async function backfillDomain(
+  deps: ScanDeps,
+  { account, domain, user }: DomainWork,
+): Promise<Outcome> {
+  const sync = await deps.syncs.read(account.accountId, domain.businessUnitId);
+  if (sync === undefined || sync.notBeforeMs > deps.nowMs()) return 'done';
+  return guarded(deps, sync, async () => {
+    const walked = await walkBackfill(deps, user, account, domain, sync);
+    if (walked === undefined) return 'done';
+    await deps.syncs.save(walked);
+    return walked.backfill?.finishedAtMs === undefined ? 'more' : 'done';
+  });
+}
+
+async function guarded(deps: ScanDeps, sync: Sync, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
+    const { accountId, businessUnitId } = sync;
+    deps.logger.warn('domain not read', { accountId, businessUnitId }, error);
+    // The scan may have stored checkpoints on its way, so the failure goes onto the newest record.
+    const newest = (await deps.syncs.read(accountId, businessUnitId)) ?? sync;
+    await deps.syncs.save(failed(newest, error, deps.nowMs()));
+    return 'failed';
+  }
+}
+
+function failed(sync: Sync, error: RetryableError | PermanentError, nowMs: number): Sync {
+  const failures = sync.failures + 1;
+  const isBusy = error instanceof RetryableError;
+  const waitMs = isBusy ? backoffMs(failures, Math.random(), error.retryAfterSeconds) : refusedMs;
+  const lastError = isBusy ? 'busy' : error.reason;
+  return { ...sync, failures, notBeforeMs: nowMs + waitMs, lastPollAtMs: nowMs, lastError };
+}

@@ -1,0 +1,103 @@
+import type { Account } from '../core/account.ts';
+import type { Sync } from '../core/sync.ts';
+import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import type { Accounts } from '../store/accounts.ts';
+import type { DueWork } from '../store/due.ts';
+import { backfillDomain, pollDomain, type DomainWork, type Outcome } from './poll-domain.ts';
+import type { ScanDeps } from './scan-new.ts';
+
+/** Zendesk pulls every two minutes; an account that it has not asked about for this long is left alone. */
+const silentMs = 48 * 3_600_000;
+/** Domains read at the same time: enough to hide waiting, few enough for Trustpilot's 833 calls per 5 minutes. */
+const concurrency = 4;
+const dueLimit = 200;
+
+export interface TickDeps extends ScanDeps {
+  accounts: Accounts;
+  due: DueWork;
+  userOf: (account: Account) => TrustpilotUser;
+}
+
+/** One tick of the schedule: planned work, then new reviews of every domain, then backfill with the time that is left. */
+export async function tick(deps: TickDeps): Promise<void> {
+  const work = await collectWork(deps);
+  await queueDueWork(deps);
+  const polled = await inParallel(work, (one) => pollDomain(deps, one));
+  const backfilled = await backfill(deps, work);
+  deps.logger.info('tick', {
+    domains: work.length,
+    failed: polled.filter((outcome) => outcome === 'failed').length,
+    backfillPages: backfilled,
+  });
+}
+
+/** The row of planned work goes when the worker has done it, so a lost message is only late. */
+async function queueDueWork({ due, queue, nowMs }: TickDeps): Promise<void> {
+  const rows = await due.readDue(nowMs(), dueLimit);
+  await queue.sendAll(rows.map((row) => ({ kind: 'due', due: row })));
+}
+
+async function collectWork(deps: TickDeps): Promise<DomainWork[]> {
+  const report = (row: string) => deps.logger.error('damaged row', { row });
+  const syncs = await deps.syncs.all();
+  syncs.damaged.forEach(report);
+  const work: DomainWork[] = [];
+  for await (const account of deps.accounts.all(report)) {
+    if (!(await isActive(deps, account))) continue;
+    const user = deps.userOf(account);
+    for (const domain of account.domains) {
+      const key = `${account.accountId}#${domain.businessUnitId}`;
+      if (domain.removedAtMs !== undefined || syncs.damaged.has(key)) continue;
+      const sync = syncs.records.get(key);
+      if (isDue(sync, deps.nowMs())) work.push({ account, domain, user, sync });
+    }
+  }
+  // The one that waited longest goes first, so that a tick that runs out of time starves nobody.
+  return work.sort((a, b) => (a.sync?.lastPollAtMs ?? 0) - (b.sync?.lastPollAtMs ?? 0));
+}
+
+const isDue = (sync: Sync | undefined, nowMs: number): boolean => (sync?.notBeforeMs ?? 0) <= nowMs;
+
+async function isActive({ accounts, due, logger, nowMs }: TickDeps, account: Account): Promise<boolean> {
+  const { accountId, status, lastPullAtMs, connection, lifecycleAtMs } = account;
+  if (status === 'leaving') await due.put({ kind: 'purge', accountId, id: 'leaving', atMs: lifecycleAtMs });
+  if (status !== 'live' || connection.status === 'dead') return false;
+  if (nowMs() - lastPullAtMs < silentMs) return true;
+  if (await accounts.fellSilent(accountId, lastPullAtMs)) logger.warn('account fell silent', { accountId });
+  return false;
+}
+
+/** Round by round, a page per domain, so that a long backfill does not keep a short one waiting. */
+async function backfill(deps: TickDeps, work: DomainWork[]): Promise<number> {
+  let left = work.filter(({ account }) => account.settings.backfill.on);
+  let pages = 0;
+  while (left.length > 0 && deps.hasTime()) {
+    const outcomes = await inParallel(left, (one) => backfillDomain(deps, one));
+    pages += outcomes.filter((outcome) => outcome !== 'failed').length;
+    left = left.filter((_, index) => outcomes[index] === 'more');
+  }
+  return pages;
+}
+
+/** All of it, a few at a time. One unexpected error lets the others finish and is then thrown. */
+async function inParallel(
+  work: DomainWork[],
+  run: (one: DomainWork) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const errors: unknown[] = [];
+  const queue = work.entries();
+  const lane = async () => {
+    for (const [index, one] of queue) {
+      try {
+        outcomes[index] = await run(one);
+      } catch (error) {
+        outcomes[index] = 'failed';
+        errors.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  if (errors.length > 0) throw errors[0];
+  return outcomes;
+}

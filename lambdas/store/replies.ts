@@ -1,0 +1,131 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { keys } from './table.ts';
+import { holds } from './write-once.ts';
+
+/**
+ * claimed     received, nothing sent to Trustpilot yet
+ * publishing  about to be sent, or sent without an answer: only a look at Trustpilot can tell
+ * published   Trustpilot took it
+ * superseded  a newer reply of the same review was published before
+ * failed      Trustpilot does not have it, and nobody is trying any more
+ */
+const statuses = ['claimed', 'publishing', 'published', 'superseded', 'failed'] as const;
+
+export const replySchema = z.object({
+  /** Hash of Zendesk's `request_unique_identifier`, and the last part of the reply's external id. */
+  replyId: z.string(),
+  reviewId: z.string(),
+  /** Order of first receipt among the replies of the review. */
+  seq: z.int(),
+  text: z.string(),
+  status: z.enum(statuses),
+  receivedAtMs: z.number(),
+  /** When it was last sent to Trustpilot (ms). */
+  attemptAtMs: z.optional(z.number()),
+  /** Whoever works on it, and until when (ms). */
+  owner: z.string(),
+  leaseUntilMs: z.number(),
+});
+export type Reply = z.infer<typeof replySchema>;
+
+/** Agents' replies, one row per channelback request; a repeated request finds its row. */
+export class Replies {
+  readonly #db: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(db: DynamoDBDocumentClient, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  async read(accountId: string, replyId: string): Promise<Reply | undefined> {
+    const Key = keys.reply(accountId, replyId);
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : replySchema.parse(Item);
+  }
+
+  /** False when the request is known already. */
+  async claim(accountId: string, reply: Reply): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new PutCommand({
+          TableName: this.#tableName,
+          Item: { ...keys.reply(accountId, reply.replyId), ...reply },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      ),
+    );
+  }
+
+  /** Takes the reply over from somebody whose lease has run out; undefined when somebody is at work or it is over. */
+  async takeOver(
+    accountId: string,
+    replyId: string,
+    lease: { owner: string; nowMs: number; untilMs: number },
+  ): Promise<Reply | undefined> {
+    return this.#change(accountId, replyId, {
+      update: 'SET #owner = :new, leaseUntilMs = :until',
+      condition: 'leaseUntilMs < :now AND NOT #status IN (:published, :superseded)',
+      values: {
+        ':new': lease.owner,
+        ':until': lease.untilMs,
+        ':now': lease.nowMs,
+        ':published': 'published',
+        ':superseded': 'superseded',
+      },
+      names: { '#owner': 'owner', '#status': 'status' },
+    });
+  }
+
+  /** Stores a step of the one who has the lease; undefined when the lease went to somebody else. */
+  async step(
+    accountId: string,
+    { replyId, owner }: Pick<Reply, 'replyId' | 'owner'>,
+    { status, attemptAtMs, leaseUntilMs }: Pick<Reply, 'status' | 'leaseUntilMs'> & { attemptAtMs?: number },
+  ): Promise<Reply | undefined> {
+    return this.#change(accountId, replyId, {
+      update: `SET #status = :status, leaseUntilMs = :until${attemptAtMs === undefined ? '' : ', attemptAtMs = :attempt'}`,
+      condition: '#owner = :owner',
+      values: {
+        ':status': status,
+        ':until': leaseUntilMs,
+        ':owner': owner,
+        ...(attemptAtMs !== undefined && { ':attempt': attemptAtMs }),
+      },
+      names: { '#owner': 'owner', '#status': 'status' },
+    });
+  }
+
+  async #change(
+    accountId: string,
+    replyId: string,
+    change: {
+      update: string;
+      condition: string;
+      values: Record<string, unknown>;
+      names: Record<string, string>;
+    },
+  ): Promise<Reply | undefined> {
+    try {
+      const { Attributes } = await this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.reply(accountId, replyId),
+          UpdateExpression: change.update,
+          ConditionExpression: change.condition,
+          ExpressionAttributeNames: change.names,
+          ExpressionAttributeValues: change.values,
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return replySchema.parse(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { BadInputError } from '../core/errors.ts';
+import { messageSchema, type Message } from '../queue/message.ts';
+import { queueHandler } from '../runtime/queue-handler.ts';
+import { doDueWork, type DueDeps } from './do-due-work.ts';
+import { recordObservation, type RecordDeps } from './record-observation.ts';
+
+export type WorkerDeps = DueDeps & RecordDeps & { park: (body: string, reason: string) => Promise<void> };
+
+/** The worker: one message at a time, each repeatable. */
+export const createHandler = (deps: WorkerDeps) =>
+  queueHandler({
+    parse: parseMessage,
+    work: (message) => work(deps, message),
+    park: deps.park,
+    logger: deps.logger,
+  });
+
+function parseMessage(body: string): Message {
+  try {
+    return messageSchema.parse(JSON.parse(body));
+  } catch (cause) {
+    throw new BadInputError('The message is not one of ours.', { cause });
+  }
+}
+
+async function work(deps: WorkerDeps, message: Message): Promise<void> {
+  if (message.kind === 'due') return doDueWork(deps, message.due);
+  const account = await deps.accounts.read(message.accountId);
+  if (account === undefined || account.status === 'leaving') return;
+  await recordObservation(deps, account, message);
+}
