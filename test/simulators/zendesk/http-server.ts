@@ -34,7 +34,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** Serves the routes; what a handler throws goes through `onError`. */
 export async function serve(
   routes: Route[],
-  onError: (error: unknown, call: Call) => Reply,
+  onError: (error: unknown, call: Call) => Reply | Promise<Reply>,
   listen: { port: number; host: string },
 ): Promise<RunningServer> {
   const patterns = routes.map((route) => ({ ...route, pattern: toPattern(route.path) }));
@@ -49,7 +49,7 @@ export async function serve(
     try {
       return await route.handle({ ...call, params });
     } catch (error) {
-      return onError(error, call);
+      return await onError(error, call);
     }
   };
   const server = http.createServer((request, response) => {

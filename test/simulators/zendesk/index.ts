@@ -1,11 +1,15 @@
+import { adminApiRoutes, adminError } from './admin-api.ts';
 import { aGoodDay } from './bad-day.ts';
 import { MovableClock } from './clock.ts';
 import { EventPost } from './events.ts';
 import { finalizerRoutes } from './finalizer-route.ts';
-import { type Reply, serve } from './http-server.ts';
+import { type Call, serve } from './http-server.ts';
 import { createMemory } from './memory.ts';
 import { toBehaviour, type ZendeskSimulatorOptions } from './options.ts';
+import { finalizerPage } from './pages/dialogue-page.ts';
+import { pageError, pageRoutes } from './pages/routes.ts';
 import { pullAll } from './pull.ts';
+import { pushRoutes } from './push-routes.ts';
 import { createSend } from './send.ts';
 import { Sessions } from './sessions.ts';
 import type { Simulation } from './simulation.ts';
@@ -25,11 +29,15 @@ export async function startZendeskSimulator(
   const place = { origin: '' };
   const simulation = createSimulation(options, place);
   const zendesk = new SimulatedZendesk(simulation, pullIntervalSeconds);
-  const server = await serve(
-    finalizerRoutes(simulation, (outcome): Reply => ({ status: outcome.ok ? 200 : 422 })),
-    (error) => ({ status: 500, body: String(error) }),
-    { port: options.port ?? 0, host: options.host ?? '127.0.0.1' },
-  );
+  const routes = [
+    ...adminApiRoutes(zendesk),
+    ...pushRoutes(simulation),
+    ...finalizerRoutes(simulation, finalizerPage),
+    ...pageRoutes(simulation, zendesk),
+  ];
+  const onError = (error: unknown, { path }: Call) =>
+    path.startsWith('/admin/') ? adminError(error) : pageError(error, simulation.subdomain);
+  const server = await serve(routes, onError, { port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   const url = `http://${options.publicHost ?? 'localhost'}:${server.port}`;
   place.origin = options.publicOrigin ?? url;
   const timer = pollBySchedule(simulation, pullIntervalSeconds);

@@ -1,44 +1,52 @@
+import { z } from 'zod';
 import type { Clock } from './clock.ts';
 
-/**
- * What no public source settles about Zendesk. Each value is the reference's best guess; a test that wants to know
- * whether the service survives the other reading sets it. May be changed while the simulator runs.
- */
-export interface Behaviour {
-  pullTimeoutMs: number;
-  channelbackTimeoutMs: number;
-  eventTimeoutMs: number;
-  /** Documentation: 200; schema: 256. */
-  maxResources: number;
-  maxAnswerBytes: number;
-  /** Count UTF-8 bytes too: a database column may count bytes where a JSON Schema counts characters. */
-  countBytes: boolean;
-  invalidResource: 'fails the pull' | 'is skipped';
-  unknownParent: 'new ticket' | 'error';
-  /** May `tags` come as one string with spaces, too? */
-  tagsAsString: boolean;
-  updateAuthorName: boolean;
-  needsUpdateStopsPolling: boolean;
-  deactivateOn: { statuses: number[]; times: number };
-  /** Does a private comment reopen a solved ticket as a public one does? */
-  internalNoteReopens: boolean;
-  /** Which ticket `ticket_id` of `comment_on_follow_up_ticket` names; `follow_up_ticket_id` names the other. */
-  followUpEventTicketId: 'closed ticket' | 'new ticket';
-  dedupeScope: 'integration' | 'account';
-  channelbackRetries: number;
-  channelbackRetryDelaysMs: number[];
-  channelbackRetryOn5xx: boolean;
-  channelbackParent: 'newest' | 'first';
-  channelbackIds: 'parent and thread' | 'parent only' | 'thread only';
-  /** How an empty form field leaves Zendesk: form parsers saw an empty string, `null`, or nothing. */
-  emptyFieldAs: 'empty' | 'null' | 'absent';
-  editWithoutStateKeepsState: boolean;
-  editReactivates: boolean;
-  pushIdWithoutPushClient: boolean;
-  editRevokesOldTokens: boolean;
-  filesGetMetadata: boolean;
-}
+const milliseconds = z.number().int().min(0);
 
+/**
+ * What no public source settles about Zendesk. A test that wants to know whether the service survives the other
+ * reading sets it; it may be changed while the simulator runs.
+ */
+const behaviourSchema = z.object({
+  pullTimeoutMs: milliseconds,
+  channelbackTimeoutMs: milliseconds,
+  eventTimeoutMs: milliseconds,
+  /** Documentation: 200; schema: 256. */
+  maxResources: z.number().int(),
+  maxAnswerBytes: z.number().int(),
+  /** Count UTF-8 bytes too: a database column may count bytes where a JSON Schema counts characters. */
+  countBytes: z.boolean(),
+  invalidResource: z.enum(['fails the pull', 'is skipped']),
+  unknownParent: z.enum(['new ticket', 'error']),
+  /** May `tags` come as one string with spaces, too? */
+  tagsAsString: z.boolean(),
+  updateAuthorName: z.boolean(),
+  needsUpdateStopsPolling: z.boolean(),
+  deactivateOn: z.object({ statuses: z.array(z.number()), times: z.number().int().min(1) }),
+  /** Does a private comment reopen a solved ticket as a public one does? */
+  internalNoteReopens: z.boolean(),
+  /** Which ticket `ticket_id` of `comment_on_follow_up_ticket` names; `follow_up_ticket_id` names the other. */
+  followUpEventTicketId: z.enum(['closed ticket', 'new ticket']),
+  dedupeScope: z.enum(['integration', 'account']),
+  channelbackRetries: z.number().int().min(0),
+  channelbackRetryDelaysMs: z.array(milliseconds),
+  channelbackRetryOn5xx: z.boolean(),
+  channelbackParent: z.enum(['newest', 'first']),
+  channelbackIds: z.enum(['parent and thread', 'parent only', 'thread only']),
+  /** How an empty form field leaves Zendesk: form parsers saw an empty string, `null`, or nothing. */
+  emptyFieldAs: z.enum(['empty', 'null', 'absent']),
+  editWithoutStateKeepsState: z.boolean(),
+  editReactivates: z.boolean(),
+  pushIdWithoutPushClient: z.boolean(),
+  editRevokesOldTokens: z.boolean(),
+  filesGetMetadata: z.boolean(),
+});
+
+export type Behaviour = z.infer<typeof behaviourSchema>;
+
+export const behaviourChangeSchema = behaviourSchema.partial().strict();
+
+/** The reference's best guess for each. */
 export const defaultBehaviour: Behaviour = {
   pullTimeoutMs: 60_000,
   channelbackTimeoutMs: 60_000,

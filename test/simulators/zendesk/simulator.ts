@@ -5,6 +5,7 @@ import { aGoodDay, type BadDay } from './bad-day.ts';
 import type { DialogueBrowser } from './dialogue-browser.ts';
 import { destroyIdentity } from './end-users.ts';
 import type { EmittedEvent } from './events.ts';
+import { downloadPackage, installPackage, type PackageInstallation } from './install-package.ts';
 import * as integrations from './integrations.ts';
 import { findAccount, findComment, findIntegration, findTicket } from './memory.ts';
 import type { Account, Comment, EndUser, Integration, Ticket, TicketStatus } from './model.ts';
@@ -47,6 +48,13 @@ export class SimulatedZendesk {
   /** Installs the integration of a manifest; throws an `InstallError` with all reasons. */
   async install(manifestUrl: string): Promise<Integration> {
     return structuredClone(await integrations.install(this.#simulation, manifestUrl));
+  }
+
+  /** Uploads and installs an app package, given as bytes or as the address to download it from. */
+  async installZip(zip: Uint8Array | string): Promise<PackageInstallation> {
+    const bytes = typeof zip === 'string' ? await downloadPackage(zip) : zip;
+    const installation = await installPackage(this.#simulation, bytes);
+    return structuredClone(installation);
   }
 
   uninstall(integrationId?: number): Promise<void> {

@@ -1,0 +1,78 @@
+import { html } from 'hono/html';
+import type { AppPackageReport } from '../app-package-validator.ts';
+import type { SimulatedZendesk } from '../simulator.ts';
+import { action, type Html } from './layout.ts';
+
+export interface InstallOutcome {
+  message: string;
+  ok: boolean;
+  report?: Pick<AppPackageReport, 'errors' | 'warnings'>;
+}
+
+/** Where the admin uploads a private app. */
+export function appsPage(zendesk: SimulatedZendesk, outcome?: InstallOutcome): Html {
+  const installed = zendesk.integrations().map(
+    (integration) =>
+      html`<tr>
+        <td>${integration.app?.name ?? integration.manifest.name}</td>
+        <td>${integration.app?.version ?? ''}</td>
+        <td>${integration.manifestUrl}</td>
+        <td>
+          <div class="row">
+            ${action(`/admin-center/apps/${integration.id}/refresh`, 'Read manifest again')}
+            ${action(`/admin-center/apps/${integration.id}/uninstall`, 'Uninstall', 'danger')}
+          </div>
+        </td>
+      </tr>`,
+  );
+  return html`
+    ${outcome === undefined ? '' : outcomeOf(outcome)}
+    <form class="card" method="post" action="/admin-center/apps" enctype="multipart/form-data">
+      <label for="package">Zip file of the app</label>
+      <input type="file" id="package" name="package" accept=".zip,application/zip" />
+      <label for="url">or its download address</label>
+      <input type="url" id="url" name="url" placeholder="http://localhost:8787/download/zendesk-app.zip" />
+      <p><button class="primary">Upload and install</button></p>
+    </form>
+    <h2>Installed</h2>
+    ${
+      installed.length === 0
+        ? html`<p class="meta">No app is installed.</p>`
+        : html`<table>
+            <thead>
+              <tr>
+                <th>App</th>
+                <th>Version</th>
+                <th>Manifest</th>
+                <th>Actions</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${installed}
+            </tbody>
+          </table>`
+    }
+  `;
+}
+
+function outcomeOf({ message, ok, report }: InstallOutcome): Html {
+  const list = (lines: string[]) =>
+    html`<ul>
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>`;
+  return html`<div class="notice ${ok ? '' : 'bad'}" role="status">
+    <strong>${message}</strong>
+    ${
+      report === undefined || report.errors.length === 0
+        ? ''
+        : html`<h2>Errors</h2>
+            ${list(report.errors)}`
+    }
+    ${
+      report === undefined || report.warnings.length === 0
+        ? ''
+        : html`<h2>Warnings</h2>
+            ${list(report.warnings)}`
+    }
+  </div>`;
+}

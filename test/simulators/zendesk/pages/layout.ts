@@ -1,0 +1,102 @@
+import { html } from 'hono/html';
+import type { Reply } from '../http-server.ts';
+
+export type Html = ReturnType<typeof html>;
+
+export interface Page {
+  title: string;
+  body: Html;
+  subdomain: string;
+  status?: number;
+  /** A path to come back to after "Pull now". */
+  path?: string;
+}
+
+const sections = [
+  ['/', 'Home'],
+  ['/admin-center/apps', 'Install app'],
+  ['/admin-center/channel-integrations', 'Channel integrations'],
+  ['/tickets', 'Tickets'],
+  ['/bad-day', 'Bad day'],
+  ['/transcript', 'Transcript'],
+] as const;
+
+/** A page of the simulated Zendesk with its navigation. */
+export async function toPage({ title, body, subdomain, status = 200, path = '/' }: Page): Promise<Reply> {
+  const links = sections.map(
+    ([href, label]) => html`<a href="${href}" ${href === path ? html`aria-current="page"` : ''}>${label}</a>`,
+  );
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${title} – simulated Zendesk</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/static/zendesk.css" />
+      </head>
+      <body>
+        <nav aria-label="Zendesk">
+          <strong>${subdomain}.zendesk.com <small>simulated</small></strong>
+          ${links}
+          <form method="post" action="/pull-now">
+            <input type="hidden" name="back" value="${path}" />
+            <button>Pull now</button>
+          </form>
+        </nav>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+        <script src="/static/zendesk.js"></script>
+      </body>
+    </html>`;
+  return htmlReply(await document, status);
+}
+
+/** A bare page, for the inside of the dialogue's iframe. */
+export async function toBarePage(title: string, body: Html, status = 200): Promise<Reply> {
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/static/zendesk.css" />
+      </head>
+      <body>
+        <main>${body}</main>
+        <script src="/static/zendesk.js"></script>
+      </body>
+    </html>`;
+  return htmlReply(await document, status);
+}
+
+/** Nothing from elsewhere, except what stands in the iframe: tickets hold hostile text. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  'frame-src http: https:',
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+function htmlReply(document: { toString(): string }, status: number): Reply {
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+    body: document.toString(),
+  };
+}
+
+/** A button that posts. */
+export function action(path: string, label: string, kind: 'primary' | 'danger' | '' = ''): Html {
+  return html`<form method="post" action="${path}"><button class="${kind}">${label}</button></form>`;
+}

@@ -1,0 +1,40 @@
+/** The simulator's one stylesheet: plain, in the colours that people know from Zendesk. */
+export const styles = `
+:root { --kale: #03363d; --blue: #1f73b7; --ink: #2f3941; --soft: #68737d; --line: #d8dcde; --ground: #f8f9f9; --note: #fff7ed; }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: 13rem 1fr; background: var(--ground); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+nav { background: var(--kale); color: #fff; padding: 1.25rem 0; }
+nav strong, nav a { display: block; padding: .5rem 1.25rem; }
+nav strong small { display: block; font-weight: 400; opacity: .75; }
+nav a { color: #e9ebed; text-decoration: none; }
+nav a:hover, nav a[aria-current] { background: #0b5563; color: #fff; }
+nav form { padding: 1rem 1.25rem; }
+main { padding: 1.5rem 2rem 4rem; max-width: 70rem; min-width: 0; }
+h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+a { color: var(--blue); }
+table { width: 100%; border-collapse: collapse; background: #fff; border: 1px solid var(--line); border-radius: 4px; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-weight: 600; color: var(--soft); font-size: .85rem; }
+button, .button { font: inherit; padding: .35rem .9rem; border: 1px solid var(--blue); border-radius: 4px; background: #fff; color: var(--blue);
+  cursor: pointer; text-decoration: none; display: inline-block; }
+button.primary, .button.primary { background: var(--blue); color: #fff; }
+button.danger { border-color: #cc3340; color: #cc3340; }
+:focus-visible { outline: 3px solid #8ccbff; outline-offset: 1px; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; } .row form { display: inline; }
+.card { background: #fff; border: 1px solid var(--line); border-radius: 4px; padding: 1rem 1.25rem; margin: 0 0 1rem; }
+.card.note { background: var(--note); border-color: #f5d5a8; } .card.agent { border-left: 4px solid var(--blue); }
+.meta { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
+.message { white-space: pre-wrap; overflow-wrap: anywhere; margin: .75rem 0; }
+.badge { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #e9ebed; font-size: .8rem; }
+.badge.good { background: #d1f0df; } .badge.bad { background: #ffe0e0; color: #8c232c; } .badge.warn { background: #ffefdb; }
+.notice { padding: .75rem 1rem; border-radius: 4px; background: #edf8f4; border: 1px solid #aecfc2; margin-bottom: 1rem; }
+.notice.bad { background: #fff0f1; border-color: #f5b5ba; }
+label { display: block; margin: .75rem 0 .25rem; font-weight: 600; } label.switch { font-weight: 400; }
+input[type=text], input[type=url], input[type=number], select, textarea { font: inherit; width: 100%; max-width: 36rem; padding: .4rem .6rem;
+  border: 1px solid var(--line); border-radius: 4px; background: #fff; color: inherit; }
+pre { background: #fff; border: 1px solid var(--line); padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; overflow: auto; }
+iframe { border: 1px solid var(--line); border-radius: 4px; background: #fff; width: 100%; }
+iframe.dialogue { height: 75vh; } iframe.html { border: 0; height: 10rem; margin: .5rem 0; }
+dl { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+`;

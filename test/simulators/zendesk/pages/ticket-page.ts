@@ -1,0 +1,118 @@
+import { html } from 'hono/html';
+import type { Comment, Delivery, EndUser, Ticket } from '../model.ts';
+import { action, type Html } from './layout.ts';
+
+export interface TicketView {
+  ticket: Ticket;
+  requester: EndUser | undefined;
+  /** The agent's link to where a comment came from. */
+  linkOf: (externalId: string) => string | undefined;
+}
+
+/** One ticket as an agent sees it. */
+export function ticketPage({ ticket, requester, linkOf }: TicketView): Html {
+  return html`
+    <div id="ticket" data-live>${facts(ticket, requester)}</div>
+    <div id="comments" data-live>
+      ${ticket.comments.map((comment) => commentCard(ticket, comment, linkOf))}
+    </div>
+    ${ticket.status === 'closed' ? html`<p class="meta">This ticket is closed.</p>` : replyBox(ticket)}
+    <div class="row">
+      ${
+        ticket.status === 'closed'
+          ? ''
+          : html`${statusButton(ticket, 'pending', 'Pending')} ${statusButton(ticket, 'solved', 'Solve')}
+            ${statusButton(ticket, 'closed', 'Close')}
+            ${action(`/tickets/${ticket.id}/change-requester`, 'Change requester')}`
+      }
+    </div>
+  `;
+}
+
+function facts(ticket: Ticket, requester: EndUser | undefined): Html {
+  const { service_info: via } = ticket.via.source.from;
+  const custom = ticket.customFields.map(({ id, value }) => `${id}: ${JSON.stringify(value)}`);
+  const followUp = html`<dt>Follow-up of</dt>
+    <dd><a href="/tickets/${ticket.followUpOf ?? ''}">#${ticket.followUpOf ?? ''}</a></dd>`;
+  return html`<dl class="card">
+    <dt>Status</dt>
+    <dd><span class="badge">${ticket.status}</span></dd>
+    <dt>Requester</dt>
+    <dd>
+      ${ticket.requesterChanged ? 'changed by an agent' : (requester?.name ?? '')}
+      <span class="meta">${requester?.externalId}</span>
+    </dd>
+    <dt>Priority</dt>
+    <dd>${ticket.priority ?? 'none'}</dd>
+    <dt>Type</dt>
+    <dd>${ticket.type ?? 'none'}</dd>
+    <dt>Tags</dt>
+    <dd>${ticket.tags.map((tag) => html`<span class="badge">${tag}</span> `)}</dd>
+    <dt>Fields</dt>
+    <dd>${custom.join(', ') || 'none'}</dd>
+    <dt>Channel</dt>
+    <dd>${via.registered_integration_service_name}, ${via.integration_service_instance_name}</dd>
+    <dt>Thread</dt>
+    <dd>${ticket.threadId ?? 'none'}</dd>
+    <dt>Replies</dt>
+    <dd>${ticket.allowChannelback ? 'go out through the channel' : 'not possible through the channel'}</dd>
+    ${ticket.followUpOf === undefined ? '' : followUp}
+  </dl>`;
+}
+
+function commentCard(ticket: Ticket, comment: Comment, linkOf: TicketView['linkOf']): Html {
+  const { author, externalId } = comment;
+  const link = externalId === undefined ? undefined : linkOf(externalId);
+  const kind = `${comment.public ? '' : 'note'} ${author.kind === 'agent' ? 'agent' : ''}`;
+  return html`<article class="card ${kind}" id="comment-${comment.id}">
+    <strong>${author.name}</strong>
+    ${comment.public ? '' : html`<span class="badge warn">Internal note</span>`}
+    <span class="meta">${comment.originCreatedAt ?? comment.createdAt}</span>
+    ${body(comment)} ${comment.delivery === undefined ? '' : deliveryOf(ticket, comment, comment.delivery)}
+    <div class="meta">
+      ${externalId ?? ''}
+      ${link === undefined ? '' : html`<a href="${link}" target="_blank" rel="noopener">Open in origin</a>`}
+    </div>
+  </article>`;
+}
+
+/** HTML of the service is shown where no script runs: sandbox without allow-scripts, and this page's own policy. */
+function body(comment: Comment): Html {
+  if (comment.html === undefined) return html`<div class="message">${comment.text}</div>`;
+  const page = `<!doctype html><base target="_blank"><body style="margin:0">${comment.html}</body>`;
+  const sandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+  return html`<iframe class="html" title="Comment" sandbox="${sandbox}" srcdoc="${page}"></iframe>`;
+}
+
+function deliveryOf(ticket: Ticket, comment: Comment, delivery: Delivery): Html {
+  const kind = { sending: 'warn', delivered: 'good', 'not delivered': 'bad', 'not sent': 'bad' }[
+    delivery.state
+  ];
+  const attempts = delivery.attempts > 1 ? ` (${delivery.attempts} attempts)` : '';
+  return html`<div class="row">
+    <span class="badge ${kind}" role="status">${delivery.state}${attempts}</span>
+    <span class="meta">${delivery.reason ?? ''}</span>
+    ${
+      delivery.requestId === undefined
+        ? ''
+        : action(`/tickets/${ticket.id}/comments/${comment.id}/repeat`, 'Send the same call again')
+    }
+  </div>`;
+}
+
+function replyBox(ticket: Ticket): Html {
+  return html`<form class="card" method="post" action="/tickets/${ticket.id}/reply">
+    <label for="text">Reply</label>
+    <textarea id="text" name="text" rows="5" required></textarea>
+    <p class="row">
+      <button class="primary" name="kind" value="public">Public reply</button>
+      <button name="kind" value="note">Internal note</button>
+    </p>
+  </form>`;
+}
+
+function statusButton(ticket: Ticket, status: string, label: string): Html {
+  return html`<form method="post" action="/tickets/${ticket.id}/status">
+    <button name="status" value="${status}">${label}</button>
+  </form>`;
+}
