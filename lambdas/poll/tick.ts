@@ -62,7 +62,7 @@ async function isActive({ accounts, due, logger, nowMs }: TickDeps, account: Acc
   const { accountId, status, lastPullAtMs, connection, lifecycleAtMs } = account;
   if (status === 'leaving') await due.put({ kind: 'purge', accountId, id: 'leaving', atMs: lifecycleAtMs });
   if (status !== 'live' || connection.status === 'dead') return false;
-  if (nowMs() - lastPullAtMs < silentMs) return true;
+  if (nowMs() - Math.max(lastPullAtMs, lifecycleAtMs) < silentMs) return true;
   if (await accounts.fellSilent(accountId, lastPullAtMs)) logger.warn('account fell silent', { accountId });
   return false;
 }
