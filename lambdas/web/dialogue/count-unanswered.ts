@@ -1,0 +1,84 @@
+import { periodMs, periods } from '../../core/account.ts';
+import type { Histogram } from '../../store/dialogues.ts';
+import type { Trustpilot } from './deps.ts';
+import type { Entries } from './entries.ts';
+
+/** One walk per domain answers all periods; it never costs more calls than this. */
+const maxPages = 6;
+const perPage = 100;
+/** Beyond this the form says `more than`. */
+export const exactUpTo = 500;
+/** More tickets than this are made only when somebody says so. */
+export const confirmAbove = 1000;
+
+/** Walks the newest unanswered reviews of a domain, at most 600 of the last 12 months. */
+export async function countUnanswered(
+  trustpilot: Pick<Trustpilot, 'listReviews'>,
+  businessUnitId: string,
+  nowMs: number,
+): Promise<Histogram> {
+  const fromMs = nowMs - periodMs['12m'];
+  const buckets: Record<string, number> = {};
+  const seen = new Set<string>();
+  let oldestMs = nowMs;
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { reviews, hasNext } = await trustpilot.listReviews({
+      businessUnitId,
+      page,
+      perPage,
+      orderBy: 'createdat.desc',
+      responded: false,
+      startDateTime: new Date(fromMs).toISOString(),
+    });
+    for (const { reviewId, content, details, reply, hidden } of reviews) {
+      if (reply !== null || hidden || seen.has(reviewId)) continue;
+      seen.add(reviewId);
+      const createdMs = Date.parse(details.createdAt);
+      oldestMs = Math.min(oldestMs, createdMs);
+      const period = periods.find((each) => createdMs >= nowMs - periodMs[each]);
+      if (period === undefined) continue;
+      const text = (content.text ?? '').trim() === '' ? '' : 'text';
+      const bucket = [period, content.stars, details.language ?? '', text].join('|');
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    }
+    if (!hasNext || oldestMs < fromMs) return { atMs: nowMs, buckets, complete: true, oldestMs };
+  }
+  return { atMs: nowMs, buckets, complete: false, oldestMs };
+}
+
+export interface PeriodCount {
+  /** Those that were seen. */
+  count: number;
+  /** There are more, perhaps many more: the walk ended before the period did. */
+  unknown: boolean;
+}
+
+/** How many tickets the period makes of this domain with these filters. */
+export function countIn(
+  histogram: Histogram,
+  {
+    period,
+    stars,
+    languages,
+    onlyWithText,
+  }: Pick<Entries, 'period' | 'stars' | 'languages' | 'onlyWithText'>,
+): PeriodCount {
+  const within: readonly string[] = periods.slice(0, periods.indexOf(period) + 1);
+  const rated: readonly string[] = stars;
+  let count = 0;
+  for (const [bucket, size] of Object.entries(histogram.buckets)) {
+    const [inPeriod = '', inStars = '', language = '', text] = bucket.split('|');
+    if (!within.includes(inPeriod) || !rated.includes(inStars)) continue;
+    if (languages.length > 0 && !languages.includes(language === 'no' ? 'nb' : language)) continue;
+    if (onlyWithText && text !== 'text') continue;
+    count += size;
+  }
+  const unknown = !histogram.complete && histogram.oldestMs > histogram.atMs - periodMs[period];
+  return { count, unknown };
+}
+
+/** Is it, or could it be, so many that somebody has to say yes? A domain that could not be counted is undefined. */
+export function needsConfirmation(counts: (PeriodCount | undefined)[]): boolean {
+  const sum = counts.reduce((total, count) => total + (count?.count ?? 0), 0);
+  return sum > confirmAbove || counts.some((count) => count === undefined || count.unknown);
+}

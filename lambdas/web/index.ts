@@ -1,0 +1,51 @@
+import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
+import { createTableClient } from '../runtime/aws.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { StoredAccountStatus } from '../store/account-status.ts';
+import { Accounts } from '../store/accounts.ts';
+import { Claims } from '../store/claims.ts';
+import { Dialogues } from '../store/dialogues.ts';
+import { DueWork } from '../store/due.ts';
+import { Submissions } from '../store/submissions.ts';
+import { assetPages } from './assets/assets.ts';
+import { dialoguePages } from './dialogue/pages.ts';
+import { createHandler } from './handler.ts';
+
+const environment = readEnvironment([
+  'TABLE_NAME',
+  'PUBLIC_URL',
+  'ZENDESK_ORIGIN',
+  'ZENDESK_SUBDOMAINS',
+  'TRUSTPILOT_AUTHENTICATE_URL',
+  'LOG_LEVEL',
+]);
+const logger = createLogger(environment.LOG_LEVEL);
+const table = [createTableClient(), environment.TABLE_NAME] as const;
+const { secrets, trustpilot, userOf } = createTrustpilotAccess(table, logger);
+
+export const handler = createHandler({
+  logger,
+  pages: {
+    ...assetPages,
+    ...dialoguePages({
+      settings: {
+        publicUrl: environment.PUBLIC_URL,
+        zendeskOrigin: environment.ZENDESK_ORIGIN,
+        zendeskSubdomains: environment.ZENDESK_SUBDOMAINS,
+        trustpilotAuthenticateUrl: environment.TRUSTPILOT_AUTHENTICATE_URL,
+      },
+      accounts: new Accounts(...table),
+      dialogues: new Dialogues(...table),
+      claims: new Claims(...table),
+      submissions: new Submissions(...table),
+      due: new DueWork(...table),
+      trustpilot,
+      secrets,
+      userOf,
+      status: new StoredAccountStatus(...table),
+      logger,
+      nowMs: Date.now,
+    }),
+  },
+});
