@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { RetryableError } from '../core/errors.ts';
+import { toBody } from './body.ts';
 import type { Message } from './message.ts';
 
 /** SQS takes at most 10 messages and 262,144 bytes in one request. */
@@ -19,8 +20,7 @@ export class ReviewQueue {
 
   /** Returns only when every message is safely in the queue. */
   async sendAll(messages: Message[]): Promise<void> {
-    for (const bodies of toBatches(messages.map((message) => JSON.stringify(message))))
-      await this.#sendBatch(bodies);
+    for (const bodies of toBatches(messages.map(toBody))) await this.#sendBatch(bodies);
   }
 
   async #sendBatch(bodies: string[]): Promise<void> {

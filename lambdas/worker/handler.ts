@@ -1,4 +1,5 @@
 import { BadInputError } from '../core/errors.ts';
+import { fromBody } from '../queue/body.ts';
 import { messageSchema, type Message } from '../queue/message.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
 import { doDueWork, type DueDeps } from './do-due-work.ts';
@@ -17,7 +18,7 @@ export const createHandler = (deps: WorkerDeps) =>
 
 function parseMessage(body: string): Message {
   try {
-    return messageSchema.parse(JSON.parse(body));
+    return messageSchema.parse(fromBody(body));
   } catch (cause) {
     throw new BadInputError('The message is not one of ours.', { cause });
   }
