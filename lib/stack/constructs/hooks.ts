@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ProductFunction } from './product-function.ts';
+import { stateEnvironment, type StepProps } from './step.ts';
+
+/** What Zendesk reports: which facts became tickets, accounts that come and go. Anybody can call it. */
+export class Hooks extends Construct {
+  readonly function: ProductFunction;
+
+  constructor(scope: Construct, id: string, props: StepProps) {
+    super(scope, id);
+    this.function = new ProductFunction(this, 'Function', {
+      name: 'hooks',
+      settings: props.settings,
+      // Nobody waits for the answer.
+      memoryMiB: 512,
+      // A thousand confirmations, sixteen at a time, take two seconds; the rest is for retries of the SDK.
+      timeout: Duration.seconds(20),
+      environment: stateEnvironment(props),
+    });
+    props.state.grant(this.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+  }
+}

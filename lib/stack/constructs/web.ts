@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ProductFunction } from './product-function.ts';
+import { trustpilotEnvironment, type TrustpilotStepProps } from './step.ts';
+
+export interface WebProps extends TrustpilotStepProps {
+  publicUrl: string;
+  integrationId: string;
+}
+
+/** Every page that a person or Zendesk's settings see, and the end of the Trustpilot consent. */
+export class Web extends Construct {
+  readonly function: ProductFunction;
+
+  constructor(scope: Construct, id: string, props: WebProps) {
+    super(scope, id);
+    const { state, secrets, settings } = props;
+    this.function = new ProductFunction(this, 'Function', {
+      name: 'web',
+      settings,
+      // More than half a CPU: an admin looks at an empty frame during a cold start.
+      memoryMiB: 1024,
+      // What API Gateway allows; counting unanswered reviews takes up to six calls to Trustpilot per domain.
+      timeout: Duration.seconds(29),
+      environment: {
+        ...trustpilotEnvironment(props),
+        PUBLIC_URL: props.publicUrl,
+        INTEGRATION_ID: props.integrationId,
+        ZENDESK_SUBDOMAINS: settings.zendeskSubdomains.join(','),
+      },
+    });
+    state.grant(
+      this.function,
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
+    secrets.grantReadKey(this.function);
+    // It alone makes logins; the worker alone ends them.
+    secrets.grantConnections(this.function, 'CreateSecret', 'GetSecretValue', 'PutSecretValue');
+  }
+}
