@@ -8,7 +8,7 @@ export type HtmlValue = string | number | false | undefined | null | Html | Html
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const made = honoHtml(strings, ...values);
   // Only promises among the values make it a promise, and HtmlValue has none.
-  if (typeof made !== 'string') throw new TypeError('A template of a page must not wait for anything.');
+  if (made instanceof Promise) throw new TypeError('A template of a page must not wait for anything.');
   return made;
 }
 
