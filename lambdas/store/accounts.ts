@@ -80,7 +80,8 @@ export class Accounts {
           TableName: this.#tableName,
           Key: keys.account(accountId),
           UpdateExpression: 'SET #status = :status, lifecycleAtMs = :at',
-          ConditionExpression: 'attribute_exists(PK) AND #status <> :leaving AND lifecycleAtMs < :at',
+          // Event times are whole seconds: a removal in the second of its creation is still the last word.
+          ConditionExpression: `attribute_exists(PK) AND #status <> :leaving AND lifecycleAtMs ${status === 'leaving' ? '<=' : '<'} :at`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: { ':status': status, ':at': eventAtMs, ':leaving': 'leaving' },
         }),

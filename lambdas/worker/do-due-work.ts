@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.ts';
+import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { ReplyDeps } from '../reply/ports.ts';
 import { settleReply } from '../reply/settle-reply.ts';
 import type { Due } from '../store/due.ts';
@@ -12,12 +13,38 @@ export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps {
   abandonDialogue: (dialogueId: string) => Promise<void>;
 }
 
-/** Does planned work whose time has come, then deletes its row: until then every tick sends it again. */
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/**
+ * Does planned work whose time has come, then deletes its row: until then every tick sends it again. Work that
+ * cannot be done now gets a later row instead of its repeats in the queue, where they would pile up; hopeless work
+ * is parked for a person and tried again daily.
+ */
 export async function doDueWork(deps: DueDeps, due: Due): Promise<void> {
-  if (due.accountId === undefined) await withoutAccount(deps, due);
-  else
-    await ofAccount(deps, due, due.accountId, await deps.accounts.read(due.accountId, { consistent: true }));
+  try {
+    await doWork(deps, due);
+  } catch (error) {
+    const laterMs = postponedByMs(error);
+    if (laterMs === undefined) throw error;
+    await deps.due.put({ ...due, atMs: deps.nowMs() + laterMs });
+    await deps.due.done(due);
+    if (!(error instanceof RetryableError)) throw error;
+    deps.logger.warn('planned work postponed', { kind: due.kind, accountId: due.accountId }, error);
+    return;
+  }
   await deps.due.done(due);
+}
+
+function postponedByMs(error: unknown): number | undefined {
+  if (error instanceof RetryableError) return Math.max(minuteMs, (error.retryAfterSeconds ?? 0) * 1000);
+  return error instanceof BadInputError || error instanceof PermanentError ? dayMs : undefined;
+}
+
+async function doWork(deps: DueDeps, due: Due): Promise<void> {
+  const { accountId } = due;
+  if (accountId === undefined) return withoutAccount(deps, due);
+  await ofAccount(deps, due, accountId, await deps.accounts.read(accountId, { consistent: true }));
 }
 
 async function withoutAccount(deps: DueDeps, { kind, id }: Due): Promise<void> {
