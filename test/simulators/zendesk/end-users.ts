@@ -51,10 +51,9 @@ export function destroyIdentity(simulation: Simulation, externalId: string, acco
 }
 
 function findIdentity(memory: Memory, externalId: string, integrationId?: number): EndUser | undefined {
-  return [...memory.endUsers.values()].find(
-    (user) =>
-      user.externalId === externalId &&
-      user.identity !== undefined &&
-      (integrationId === undefined || user.integrationId === integrationId),
-  );
+  for (const user of memory.endUsers.values()) {
+    const isOfIntegration = integrationId === undefined || user.integrationId === integrationId;
+    if (user.externalId === externalId && user.identity !== undefined && isOfIntegration) return user;
+  }
+  return undefined;
 }

@@ -66,7 +66,8 @@ function outOfBounds({ behaviour }: Simulation, fields: URLSearchParams): string
     if (value === null || value === '') {
       if (required) reasons.push(`${name} is missing`);
     } else {
-      const length = Math.max(Array.from(value).length, behaviour.countBytes ? Buffer.byteLength(value) : 0);
+      const bytes = behaviour.countBytes && name !== 'name' ? Buffer.byteLength(value) : 0;
+      const length = Math.max(Array.from(value).length, bytes);
       if (length > max) reasons.push(`${name} is ${length} long, at most ${max} allowed`);
     }
     if (fields.getAll(name).length > 1) reasons.push(`${name} is there more than once`);

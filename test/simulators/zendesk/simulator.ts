@@ -164,8 +164,9 @@ export class SimulatedZendesk {
 
   /** The ticket that holds the comment with this `external_id`. */
   ticketOf(externalId: string): Ticket | undefined {
-    return this.tickets().find(({ comments }) =>
-      comments.some((comment) => comment.externalId === externalId),
+    const all = [...this.#simulation.memory.tickets.values()];
+    return structuredClone(
+      all.find(({ comments }) => comments.some((comment) => comment.externalId === externalId)),
     );
   }
 
@@ -231,7 +232,8 @@ export class SimulatedZendesk {
 
   /** All HTTP exchanges with the service, unredacted. */
   transcript(): Exchange[] {
-    return structuredClone(this.#simulation.transcript.exchanges);
+    // Bodies are large and strings cannot change: a shallow copy is a snapshot.
+    return this.#simulation.transcript.exchanges.map((exchange) => ({ ...exchange }));
   }
 
   /** What the service did against the contract; warnings are tolerated by Zendesk. */

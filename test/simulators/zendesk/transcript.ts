@@ -38,7 +38,7 @@ export interface Violation {
 }
 
 /** So that a demonstration can run for days. */
-const MOST_EXCHANGES = 5000;
+const MOST_EXCHANGES = 2000;
 
 /** Remembers what was said on the wire and which of it broke the contract. */
 export class Transcript {

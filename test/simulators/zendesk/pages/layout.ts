@@ -24,7 +24,8 @@ const sections = [
 /** A page of the simulated Zendesk with its navigation. */
 export async function toPage({ title, body, subdomain, status = 200, path = '/' }: Page): Promise<Reply> {
   const links = sections.map(
-    ([href, label]) => html`<a href="${href}" ${href === path ? html`aria-current="page"` : ''}>${label}</a>`,
+    ([href, label]) =>
+      html`<a href="${href}" ${isCurrent(href, path) ? html`aria-current="page"` : ''}>${label}</a>`,
   );
   const document = html`<!doctype html>
     <html lang="en">
@@ -54,6 +55,10 @@ export async function toPage({ title, body, subdomain, status = 200, path = '/' 
   return htmlReply(await document, status);
 }
 
+function isCurrent(href: string, path: string): boolean {
+  return href === path || (href !== '/' && path.startsWith(`${href}/`));
+}
+
 /** A bare page, for the inside of the dialogue's iframe. */
 export async function toBarePage(title: string, body: Html, status = 200): Promise<Reply> {
   const document = html`<!doctype html>
@@ -76,7 +81,7 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
-  "img-src 'self' data:",
+  'img-src data:',
   "connect-src 'self'",
   'frame-src http: https:',
   "base-uri 'none'",

@@ -9,7 +9,7 @@ import { badDayPage, readBadDay } from './bad-day-page.ts';
 import { homePage } from './home-page.ts';
 import { type Html, toPage } from './layout.ts';
 import { scripts } from './scripts.ts';
-import { styles } from './styles.ts';
+import { commentStyles, styles } from './styles.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 import { exchangePage, transcriptPage } from './transcript-page.ts';
 
@@ -28,6 +28,7 @@ export function pageRoutes(simulation: Simulation, zendesk: SimulatedZendesk): R
   };
   return [
     asset('/static/zendesk.css', 'text/css', styles),
+    asset('/static/comment.css', 'text/css', commentStyles),
     asset('/static/zendesk.js', 'text/javascript', scripts),
     { method: 'GET', path: '/', handle: () => show('Home', homePage(zendesk), '/') },
     { method: 'GET', path: '/login', handle: () => show('Sign in', signIn(), '/login') },

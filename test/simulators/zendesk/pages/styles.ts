@@ -15,18 +15,19 @@ h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 2rem
 a { color: var(--blue); }
 table { width: 100%; border-collapse: collapse; background: #fff; border: 1px solid var(--line); border-radius: 4px; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; color: var(--soft); font-size: .85rem; }
+th { font-weight: 600; color: var(--soft); font-size: .85rem; white-space: nowrap; }
 button, .button { font: inherit; padding: .35rem .9rem; border: 1px solid var(--blue); border-radius: 4px; background: #fff; color: var(--blue);
   cursor: pointer; text-decoration: none; display: inline-block; }
 button.primary, .button.primary { background: var(--blue); color: #fff; }
 button.danger { border-color: #cc3340; color: #cc3340; }
 :focus-visible { outline: 3px solid #8ccbff; outline-offset: 1px; }
-.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; } .row form { display: inline; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; } .row form { display: inline; } .row + .card { margin-top: 1rem; }
 .card { background: #fff; border: 1px solid var(--line); border-radius: 4px; padding: 1rem 1.25rem; margin: 0 0 1rem; }
+.card > h2 { margin-top: 0; }
 .card.note { background: var(--note); border-color: #f5d5a8; } .card.agent { border-left: 4px solid var(--blue); }
 .meta { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
 .message { white-space: pre-wrap; overflow-wrap: anywhere; margin: .75rem 0; }
-.badge { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #e9ebed; font-size: .8rem; }
+.badge { display: inline-block; white-space: nowrap; padding: 0 .5rem; border-radius: 999px; background: #e9ebed; font-size: .8rem; }
 .badge.good { background: #d1f0df; } .badge.bad { background: #ffe0e0; color: #8c232c; } .badge.warn { background: #ffefdb; }
 .notice { padding: .75rem 1rem; border-radius: 4px; background: #edf8f4; border: 1px solid #aecfc2; margin-bottom: 1rem; }
 .notice.bad { background: #fff0f1; border-color: #f5b5ba; }
@@ -37,4 +38,10 @@ pre { background: #fff; border: 1px solid var(--line); padding: .75rem; white-sp
 iframe { border: 1px solid var(--line); border-radius: 4px; background: #fff; width: 100%; }
 iframe.dialogue { height: 75vh; } iframe.html { border: 0; height: 10rem; margin: .5rem 0; }
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+`;
+
+/** For comments in HTML, each in a frame of its own. */
+export const commentStyles = `
+body { margin: 0; color: #2f3941; font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: anywhere; }
+a { color: #1f73b7; }
 `;

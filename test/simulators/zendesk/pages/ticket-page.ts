@@ -79,7 +79,7 @@ function commentCard(ticket: Ticket, comment: Comment, linkOf: TicketView['linkO
 /** HTML of the service is shown where no script runs: sandbox without allow-scripts, and this page's own policy. */
 function body(comment: Comment): Html {
   if (comment.html === undefined) return html`<div class="message">${comment.text}</div>`;
-  const page = `<!doctype html><base target="_blank"><body style="margin:0">${comment.html}</body>`;
+  const page = `<!doctype html><base target="_blank"><link rel="stylesheet" href="/static/comment.css">${comment.html}`;
   const sandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
   return html`<iframe class="html" title="Comment" sandbox="${sandbox}" srcdoc="${page}"></iframe>`;
 }

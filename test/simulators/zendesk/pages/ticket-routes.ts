@@ -59,5 +59,5 @@ async function repeat(zendesk: SimulatedZendesk, ticketId: number, commentId: nu
 }
 
 function patiently(work: Promise<unknown>): Promise<unknown> {
-  return Promise.race([work, sleep(PATIENCE_MS)]);
+  return Promise.race([work, sleep(PATIENCE_MS, undefined, { ref: false })]);
 }

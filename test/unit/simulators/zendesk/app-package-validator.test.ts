@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from '@jest/globals';
 import { validateAppPackage } from '../../../simulators/zendesk/app-package-validator.ts';
 import {
   aPackage,

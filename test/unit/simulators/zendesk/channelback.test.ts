@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import { aResource, type StubService } from './stub-service.ts';
 import { withAccount } from './world.ts';

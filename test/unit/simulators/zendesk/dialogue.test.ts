@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { finalizerPath } from '../../../simulators/zendesk/simulation.ts';
 import type { StubService } from './stub-service.ts';
 import { withAccount, withZendesk } from './world.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { withAccount, withZendesk } from './world.ts';
 
 test('installing announces the integration', () =>

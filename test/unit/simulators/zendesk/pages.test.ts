@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import type { Exchange, Violation } from '../../../simulators/zendesk/transcript.ts';
 import { aPackage, requirementsFor, requirementsOnlyManifest } from './app-zip.ts';
 import { aResource } from './stub-service.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { aResource } from './stub-service.ts';
 import { withAccount } from './world.ts';
 
