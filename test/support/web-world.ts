@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
+import type { Account } from '../../lambdas/core/account.ts';
 import { json } from '../../lambdas/runtime/http.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
 import { StoredAccountStatus } from '../../lambdas/store/account-status.ts';
@@ -129,7 +130,11 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     pass: (ms: number) => {
       offsetMs += ms;
     },
-    storedAccounts: async () => Array.fromAsync(accounts.all(() => undefined)),
+    storedAccounts: async () => {
+      const all: Account[] = [];
+      for await (const account of accounts.all(() => undefined)) all.push(account);
+      return all;
+    },
     close: async () => {
       client.destroy();
       await gateway.close();

@@ -90,12 +90,16 @@ if (counts) {
   const on = one('#backfill');
   let latest = 0;
   let timer;
+  const say = (text) => {
+    counts.replaceChildren(document.createElement('p'));
+    counts.firstChild.textContent = text;
+  };
   const count = async () => {
     if (!on.checked) { counts.replaceChildren(); return; }
     const mine = ++latest;
     const ticked = one('#confirm_many')?.checked;
     counts.setAttribute('aria-busy', 'true');
-    if (!counts.hasChildNodes()) counts.textContent = counts.dataset.counting;
+    if (!one('p', counts)) say(counts.dataset.counting);
     let markup;
     try {
       const answer = await fetch(counts.dataset.counts, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
@@ -104,7 +108,7 @@ if (counts) {
     if (mine !== latest) return;
     counts.removeAttribute('aria-busy');
     if (!on.checked) return;
-    if (markup === undefined) counts.textContent = counts.dataset.failed;
+    if (markup === undefined) say(counts.dataset.failed);
     else counts.innerHTML = markup;
     if (ticked && one('#confirm_many')) one('#confirm_many').checked = true;
   };
@@ -120,13 +124,19 @@ if (counts) {
 const subject = one('[data-subject]');
 if (subject) {
   const values = JSON.parse(subject.dataset.subject);
-  subject.addEventListener('input', () => {
+  const preview = () => {
     const line = subject.value
       .replace(/\\{([a-z]+)\\}/g, (whole, name) => values[name] ?? whole)
       .replace(/\\s+/g, ' ')
       .trim() || values.stars + ' ' + values.domain;
     const characters = [...line];
     one('#preview').textContent = characters.length > 150 ? characters.slice(0, 149).join('') + '…' : line;
+  };
+  subject.addEventListener('input', preview);
+  form.addEventListener('change', (event) => {
+    if (event.target.name !== 'domain') return;
+    values.domain = one('[name=domain]:checked + div label')?.textContent.trim() ?? values.domain;
+    preview();
   });
 }
 

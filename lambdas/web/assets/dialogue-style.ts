@@ -96,7 +96,7 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .group>legend{margin-block-end:8px}
 .group>.hint{margin-block-start:-6px}
 .domains{display:grid;gap:4px;max-block-size:344px;overflow:auto;padding:12px;border:1px solid var(--line);border-radius:4px}
-.domains:empty{display:none}
+.domains:not(:has(.check)){display:none}
 .domains .check{padding:4px}
 .inline{display:flex;flex-wrap:wrap;gap:8px 24px}
 .inline>legend,.inline>.error{flex-basis:100%}
@@ -124,7 +124,7 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .alert-warning{background:var(--warning-tint);border-color:var(--warning-line);color:var(--warning)}
 .alert-success{background:var(--success-tint);border-color:var(--success-line);color:var(--success)}
 
-.count:empty{display:none}
+.count:not(:has(p)){display:none}
 .count{padding:12px 16px;background:var(--subtle);border-radius:4px;display:grid;gap:8px}
 .count[aria-busy=true]{color:var(--muted)}
 .counts{list-style:none;padding:0;display:grid;gap:4px}
@@ -153,7 +153,7 @@ progress::-moz-progress-bar{background:var(--primary)}
 .progress .button{margin-block-start:6px}
 .copy{display:flex;gap:8px}
 .copy .button{flex:none}
-.webhook label{font-weight:400}
+.webhook{gap:0}
 
 .start,.message{max-inline-size:560px;margin-inline:auto;padding-block:40px}
 .start form,.message{display:grid;gap:16px;justify-items:start}
@@ -163,6 +163,8 @@ progress::-moz-progress-bar{background:var(--primary)}
 .steps li::before{content:counter(step);flex:none;inline-size:28px;block-size:28px;border-radius:50%;background:var(--tint);color:var(--primary);font-weight:600;line-height:28px;text-align:center}
 .message{min-block-size:100vh;align-content:center;padding:24px}
 .message h1{font-size:22px;line-height:28px}
+.message h1:has(strong){font-weight:400}
+.message h1 strong{font-weight:700}
 .message>p{max-inline-size:52ch}
 .message form{display:grid;gap:12px;justify-items:start}
 .message>div[data-connected]{display:grid;gap:16px;justify-items:start}

@@ -37,7 +37,7 @@ function toRows(texts: Texts, { name, domains, settings }: State): [what: string
     [texts.text('onlyWithText'), yesNo(entries.onlyWithText)],
     [texts.text('subject'), entries.subject],
     ...starChoices.map((stars): [string, string] => [
-      `${texts.text('priorityByStars')}, ${texts.text(starTexts[stars])}`,
+      `${texts.text('priorityByStars')}, ${texts.text('priorityFor', { stars })}`,
       texts.text(priorityTexts(entries.priorities[stars])),
     ]),
     ...customFieldNames.map((field): [string, string] => [

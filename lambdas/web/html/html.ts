@@ -6,10 +6,22 @@ export type HtmlValue = string | number | false | undefined | null | Html | Html
 
 /** HTML from a template; every value is escaped unless it is `Html` itself. Empty values leave no trace. */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
-  const made = honoHtml(strings, ...values);
+  const made = honoHtml(withoutIndentation(strings), ...values);
   // Only promises among the values make it a promise, and HtmlValue has none.
   if (made instanceof Promise) throw new TypeError('A template of a page must not wait for anything.');
   return made;
+}
+
+const thinned = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
+
+/** The template's own indentation stays here; values are never touched. */
+function withoutIndentation(strings: TemplateStringsArray): TemplateStringsArray {
+  const known = thinned.get(strings);
+  if (known !== undefined) return known;
+  const cut = (text: string): string => text.replaceAll(/\n\s+/g, '\n');
+  const thin = Object.assign(strings.map(cut), { raw: strings.raw.map(cut) });
+  thinned.set(strings, thin);
+  return thin;
 }
 
 /** `name="value"`, or nothing. For attributes that are there or not. */

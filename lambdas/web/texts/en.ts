@@ -161,6 +161,7 @@ export const en = {
   previewTitle: 'Lamp arrived broken',
   previewName: 'Mette K',
   priorityByStars: 'Priority by stars',
+  priorityFor: 'Rating {stars} of 5',
   priorityNone: 'No priority',
   priorityLow: 'Low',
   priorityNormal: 'Normal',
@@ -206,9 +207,8 @@ export const en = {
   webhooks: 'Webhooks',
   webhooksHint:
     'Optional: with these URLs in Trustpilot Business (Integrations, Webhooks) new, changed and deleted reviews are noticed at once.',
-  webhookFor: 'Webhook URL for {domain}',
+  webhookUrl: 'Webhook URL',
   copy: 'Copy',
-  copyFor: 'Copy the webhook URL for {domain}',
   copied: 'Copied',
 
   // End

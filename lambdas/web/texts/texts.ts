@@ -95,7 +95,8 @@ function toRelative(locale: string, differenceMs: number): string {
 
 function nameOf(names: Intl.DisplayNames, code: string): string {
   try {
-    return names.of(code) ?? code;
+    // Norwegian comes as `nb` or `no`; nobody chooses between the two.
+    return names.of(code === 'nb' ? 'no' : code) ?? code;
   } catch {
     return code;
   }

@@ -6,7 +6,6 @@ import type { TextKey } from '../../texts/catalogue.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { customFieldNames, starChoices, type CustomFieldName } from '../entries.ts';
 import { placeholderList } from '../validate.ts';
-import { starTexts } from './filters-section.ts';
 import type { FormView } from './view.ts';
 
 export const customFieldTexts = {
@@ -33,7 +32,7 @@ export function ticketsSection(view: FormView): Html {
           select({
             id: `priority_${stars}`,
             name: `priority_${stars}`,
-            label: texts.text(starTexts[stars]),
+            label: texts.text('priorityFor', { stars }),
             value: entries.priorities[stars],
             choices: priorityChoices(texts),
           }),

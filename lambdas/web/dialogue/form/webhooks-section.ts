@@ -12,8 +12,9 @@ export function webhooksSection({ session: { texts }, state, publicUrl }: FormVi
     hint: texts.text('webhooksHint'),
     body: html`${active.map(({ businessUnitId, domain, webhookKey }) => {
         const id = `webhook-${businessUnitId}`;
-        return html`<div class="field webhook">
-          <label for="${id}">${texts.text('webhookFor', { domain })}</label>
+        return html`<fieldset class="group webhook">
+          <legend>${domain}</legend>
+          <label class="visually-hidden" for="${id}">${texts.text('webhookUrl')}</label>
           <div class="copy">
             <input
               class="input"
@@ -28,12 +29,11 @@ export function webhooksSection({ session: { texts }, state, publicUrl }: FormVi
               hidden
               data-copy="${id}"
               data-copied="${texts.text('copied')}"
-              aria-label="${texts.text('copyFor', { domain })}"
             >
               ${texts.text('copy')}
             </button>
           </div>
-        </div>`;
+        </fieldset>`;
       })}
       <p class="visually-hidden" role="status" id="copied"></p>`,
   });
