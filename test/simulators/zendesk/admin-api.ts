@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badDayChangeSchema } from './bad-day.ts';
-import { type Call, json, type Reply, type Route } from './http-server.ts';
-import { InstallError } from './manifest.ts';
+import { type Call, json, type Reply, type Route } from './http/http-server.ts';
+import { InstallError } from './install/manifest.ts';
 import { NotFoundError } from './memory.ts';
 import { behaviourChangeSchema } from './options.ts';
 import type { SimulatedZendesk } from './simulator.ts';

@@ -1,5 +1,5 @@
 import { findIntegration } from './memory.ts';
-import type { Answer } from './send.ts';
+import type { Answer } from './http/send.ts';
 import type { Simulation } from './simulation.ts';
 
 /** The link that an agent clicks on a comment: nothing but the id, no metadata, no cookies. */

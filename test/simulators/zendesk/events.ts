@@ -2,7 +2,7 @@ import type { BadDay } from './bad-day.ts';
 import type { MovableClock } from './clock.ts';
 import type { Integration } from './model.ts';
 import type { Behaviour } from './options.ts';
-import type { Send } from './send.ts';
+import type { Send } from './http/send.ts';
 
 export type ResourceEventType =
   | 'comment_on_new_ticket'

@@ -2,19 +2,19 @@ import { adminApiRoutes, adminError } from './admin-api.ts';
 import { aGoodDay } from './bad-day.ts';
 import { MovableClock } from './clock.ts';
 import { EventPost } from './events.ts';
-import { finalizerRoutes } from './finalizer-route.ts';
-import { type Call, serve } from './http-server.ts';
+import { finalizerRoutes } from './dialogue/finalizer-route.ts';
+import { type Call, serve } from './http/http-server.ts';
 import { createMemory } from './memory.ts';
 import { toBehaviour, type ZendeskSimulatorOptions } from './options.ts';
 import { finalizerPage } from './pages/dialogue-page.ts';
 import { pageError, pageRoutes } from './pages/routes.ts';
-import { pullAll } from './pull.ts';
-import { pushRoutes } from './push-routes.ts';
-import { createSend } from './send.ts';
-import { Sessions } from './sessions.ts';
+import { pullAll } from './pull/pull.ts';
+import { pushRoutes } from './pull/push-routes.ts';
+import { createSend } from './http/send.ts';
+import { Sessions } from './dialogue/sessions.ts';
 import type { Simulation } from './simulation.ts';
 import { SimulatedZendesk } from './simulator.ts';
-import { Transcript } from './transcript.ts';
+import { Transcript } from './http/transcript.ts';
 
 export type { ZendeskSimulatorOptions } from './options.ts';
 

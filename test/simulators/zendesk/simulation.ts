@@ -3,9 +3,9 @@ import type { MovableClock } from './clock.ts';
 import type { EventPost } from './events.ts';
 import type { Memory } from './memory.ts';
 import type { Behaviour } from './options.ts';
-import type { Send } from './send.ts';
-import type { Sessions } from './sessions.ts';
-import type { Transcript } from './transcript.ts';
+import type { Send } from './http/send.ts';
+import type { Sessions } from './dialogue/sessions.ts';
+import type { Transcript } from './http/transcript.ts';
 
 /** The parts that every flow of the simulated Zendesk shares. */
 export interface Simulation {

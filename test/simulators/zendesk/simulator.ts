@@ -1,19 +1,19 @@
 import * as accounts from './accounts.ts';
-import * as desk from './agent-desk.ts';
+import * as desk from './channelback/agent-desk.ts';
 import * as links from './agent-links.ts';
 import { aGoodDay, type BadDay } from './bad-day.ts';
-import type { DialogueBrowser } from './dialogue-browser.ts';
-import { destroyIdentity } from './end-users.ts';
+import type { DialogueBrowser } from './dialogue/dialogue-browser.ts';
+import { destroyIdentity } from './pull/end-users.ts';
 import type { EmittedEvent } from './events.ts';
-import { downloadPackage, installPackage, type PackageInstallation } from './install-package.ts';
-import * as integrations from './integrations.ts';
+import { downloadPackage, installPackage, type PackageInstallation } from './install/install-package.ts';
+import * as integrations from './install/integrations.ts';
 import { findAccount, findComment, findIntegration, findTicket } from './memory.ts';
 import type { Account, Comment, EndUser, Integration, Ticket, TicketStatus } from './model.ts';
-import { openAdmin, type OpenAdminOptions, openDialogue } from './open-admin.ts';
+import { openAdmin, type OpenAdminOptions, openDialogue } from './dialogue/open-admin.ts';
 import type { Behaviour } from './options.ts';
-import { pullAccount, pullAll, type PullResult } from './pull.ts';
+import { pullAccount, pullAll, type PullResult } from './pull/pull.ts';
 import type { Simulation } from './simulation.ts';
-import type { Exchange, Violation } from './transcript.ts';
+import type { Exchange, Violation } from './http/transcript.ts';
 
 /** The simulated Zendesk as a test drives it. What it returns are snapshots. */
 export class SimulatedZendesk {

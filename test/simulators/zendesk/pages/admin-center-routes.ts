@@ -1,6 +1,6 @@
-import { openAdminDialogue } from '../admin-post.ts';
-import { sessionOf, withSession } from '../browser-session.ts';
-import { type Call, type Reply, type Route, seeOther } from '../http-server.ts';
+import { openAdminDialogue } from '../dialogue/admin-post.ts';
+import { sessionOf, withSession } from '../dialogue/browser-session.ts';
+import { type Call, type Reply, type Route, seeOther } from '../http/http-server.ts';
 import { findAccount, findIntegration } from '../memory.ts';
 import type { Account, Integration } from '../model.ts';
 import type { Simulation } from '../simulation.ts';

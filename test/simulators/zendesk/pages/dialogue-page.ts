@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { AdminPost } from '../admin-post.ts';
-import type { FinalizerOutcome } from '../finalizer.ts';
-import type { Reply } from '../http-server.ts';
+import type { AdminPost } from '../dialogue/admin-post.ts';
+import type { FinalizerOutcome } from '../dialogue/finalizer.ts';
+import type { Reply } from '../http/http-server.ts';
 import { type Html, toBarePage } from './layout.ts';
 
 /** The service's own dialogue in an iframe, opened by a form post of the admin's browser. */

@@ -1,9 +1,9 @@
-import type { Call } from '../http-server.ts';
-import { InstallError } from '../manifest.ts';
-import { readMultipart } from '../multipart.ts';
+import type { Call } from '../http/http-server.ts';
+import { InstallError } from '../install/manifest.ts';
+import { readMultipart } from '../http/multipart.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import { validateAppPackage } from '../app-package-validator.ts';
-import { downloadPackage } from '../install-package.ts';
+import { downloadPackage } from '../install/install-package.ts';
 import type { InstallOutcome } from './apps-page.ts';
 
 /** Installs the package of the posted form and says how it went, warnings included. */

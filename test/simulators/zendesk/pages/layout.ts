@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Reply } from '../http-server.ts';
+import type { Reply } from '../http/http-server.ts';
 
 export type Html = ReturnType<typeof html>;
 

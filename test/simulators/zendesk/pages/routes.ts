@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { clickthroughUrl } from '../agent-links.ts';
-import { type Call, formOf, type Reply, type Route, seeOther } from '../http-server.ts';
+import { type Call, formOf, type Reply, type Route, seeOther } from '../http/http-server.ts';
 import { NotFoundError } from '../memory.ts';
 import type { Simulation } from '../simulation.ts';
 import type { SimulatedZendesk } from '../simulator.ts';

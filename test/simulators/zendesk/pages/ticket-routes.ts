@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Call, formOf, type Reply, type Route, seeOther } from '../http-server.ts';
+import { type Call, formOf, type Reply, type Route, seeOther } from '../http/http-server.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import type { Show } from './routes.ts';
 import { ticketPage } from './ticket-page.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { EmittedEvent } from '../events.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
-import type { Exchange, Violation } from '../transcript.ts';
+import type { Exchange, Violation } from '../http/transcript.ts';
 import type { Html } from './layout.ts';
 
 const MOST_ROWS = 200;

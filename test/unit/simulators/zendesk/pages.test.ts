@@ -1,4 +1,4 @@
-import type { Exchange, Violation } from '../../../simulators/zendesk/transcript.ts';
+import type { Exchange, Violation } from '../../../simulators/zendesk/http/transcript.ts';
 import { aPackage, requirementsFor, requirementsOnlyManifest } from './app-zip.ts';
 import { aResource } from './stub-service.ts';
 import { withAccount, withZendesk } from './world.ts';

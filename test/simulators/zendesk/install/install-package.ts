@@ -1,8 +1,8 @@
-import { validateAppPackage, type AppPackageReport } from './app-package-validator.ts';
+import { validateAppPackage, type AppPackageReport } from '../app-package-validator.ts';
 import { install, refreshManifest } from './integrations.ts';
 import { InstallError } from './manifest.ts';
-import type { Integration } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import type { Integration } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface PackageInstallation {
   integration: Integration;

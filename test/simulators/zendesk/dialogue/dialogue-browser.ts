@@ -2,11 +2,11 @@ import { openAdminDialogue } from './admin-post.ts';
 import { isForbidden } from './content-security-policy.ts';
 import { finishDialogue } from './finalizer.ts';
 import { fillIn, type FormValues, type Submission } from './form-submission.ts';
-import { formHeaders } from './form-body.ts';
-import { type HtmlForm, readForms } from './html-forms.ts';
-import type { Account, Integration } from './model.ts';
-import type { Answer } from './send.ts';
-import { finalizerPath, type Simulation } from './simulation.ts';
+import { formHeaders } from '../http/form-body.ts';
+import { type HtmlForm, readForms } from '../html-forms.ts';
+import type { Account, Integration } from '../model.ts';
+import type { Answer } from '../http/send.ts';
+import { finalizerPath, type Simulation } from '../simulation.ts';
 
 /** A page of the service as it stands in the iframe. */
 export interface DialoguePage {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { externalIdSchema, issueLines, textUpTo } from './external-resource.ts';
-import { limits } from './limits.ts';
-import type { Simulation } from './simulation.ts';
+import { externalIdSchema, issueLines, textUpTo } from '../pull/external-resource.ts';
+import { limits } from '../limits.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** any_channel_json_schemas/channelback_payload_v2.json: an empty external_id is invalid since 2023. */
 function answerSchema(countBytes: boolean) {

@@ -1,8 +1,8 @@
-import { destroyAccount } from './accounts.ts';
-import { forgetImports } from './import-scope.ts';
+import { destroyAccount } from '../accounts.ts';
+import { forgetImports } from '../pull/import-scope.ts';
 import { fetchManifest, InstallError } from './manifest.ts';
-import type { InstalledApp, Integration } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import type { InstalledApp, Integration } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** Creates the integration that the manifest describes. */
 export async function install(

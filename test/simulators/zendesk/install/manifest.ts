@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { limits } from './limits.ts';
-import type { Manifest } from './model.ts';
+import { limits } from '../limits.ts';
+import type { Manifest } from '../model.ts';
 import { isSecureUrl } from './secure-url.ts';
-import type { Simulation } from './simulation.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** What Zendesk shows when an installation fails, mostly without saying why; the simulator says why. */
 export class InstallError extends Error {

@@ -1,7 +1,7 @@
 import type { ExternalResource } from './external-resource.ts';
-import type { Account, EndUser, Integration } from './model.ts';
-import { type Memory, NotFoundError } from './memory.ts';
-import type { Simulation } from './simulation.ts';
+import type { Account, EndUser, Integration } from '../model.ts';
+import { type Memory, NotFoundError } from '../memory.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** Finds or creates the end user with the `any_channel` identity of this author: one per integration and id. */
 export function endUserFor(

@@ -1,6 +1,6 @@
-import type { Memory } from './memory.ts';
-import type { Account, Integration } from './model.ts';
-import type { Behaviour } from './options.ts';
+import type { Memory } from '../memory.ts';
+import type { Account, Integration } from '../model.ts';
+import type { Behaviour } from '../options.ts';
 
 /**
  * Within what an `external_id` or `thread_id` is unique: not documented. Keyed by the manifest's id, so that a later

@@ -1,7 +1,7 @@
 import { isFrameNavigation, sessionOf } from './browser-session.ts';
 import { type FinalizerOutcome, finishDialogue } from './finalizer.ts';
-import { type Call, formOf, type Reply, type Route } from './http-server.ts';
-import { finalizerPath, type Simulation } from './simulation.ts';
+import { type Call, formOf, type Reply, type Route } from '../http/http-server.ts';
+import { finalizerPath, type Simulation } from '../simulation.ts';
 
 /** The end of every account dialogue. Only a browser that is signed in to Zendesk gets through. */
 export function finalizerRoutes(

@@ -1,4 +1,4 @@
-import type { FieldValue, TicketStatus } from './model.ts';
+import type { FieldValue, TicketStatus } from '../model.ts';
 
 export interface TicketFields {
   subject: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { limits } from './limits.ts';
-import { isSecureUrl } from './secure-url.ts';
+import { limits } from '../limits.ts';
+import { isSecureUrl } from '../install/secure-url.ts';
 
 export interface ResourceRules {
   countBytes: boolean;

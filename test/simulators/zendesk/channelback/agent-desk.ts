@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { prepareChannelback, sendChannelback } from './channelback.ts';
 import type { ReplyTarget } from './channelback-form.ts';
-import { findTicket } from './memory.ts';
-import type { Comment, Delivery, Ticket, TicketStatus } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import { findTicket } from '../memory.ts';
+import type { Comment, Delivery, Ticket, TicketStatus } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface AgentReplyOptions {
   /** Internal notes never leave Zendesk. */

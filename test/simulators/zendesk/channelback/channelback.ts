@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { integrationOf } from './accounts.ts';
-import { takeOne } from './bad-day.ts';
+import { integrationOf } from '../accounts.ts';
+import { takeOne } from '../bad-day.ts';
 import { type ChannelbackAnswer, readChannelbackAnswer } from './channelback-answer.ts';
 import { channelbackForm, type ReplyTarget } from './channelback-form.ts';
-import { formHeaders } from './form-body.ts';
-import { importKey, importScope } from './import-scope.ts';
-import type { Account, Comment, Delivery, Integration, Ticket } from './model.ts';
-import type { Sent } from './send.ts';
-import type { Simulation } from './simulation.ts';
+import { formHeaders } from '../http/form-body.ts';
+import { importKey, importScope } from '../pull/import-scope.ts';
+import type { Account, Comment, Delivery, Integration, Ticket } from '../model.ts';
+import type { Sent } from '../http/send.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** One reply on its way. Everything the form says is settled when the agent submits, not when a repeat leaves. */
 export interface OutgoingReply {

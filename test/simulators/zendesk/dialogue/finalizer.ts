@@ -1,9 +1,9 @@
-import { activateAccount, createAccount } from './accounts.ts';
-import { limits } from './limits.ts';
-import { findAccount, findIntegration } from './memory.ts';
-import type { Account } from './model.ts';
+import { activateAccount, createAccount } from '../accounts.ts';
+import { limits } from '../limits.ts';
+import { findAccount, findIntegration } from '../memory.ts';
+import type { Account } from '../model.ts';
 import type { OpenDialogue } from './sessions.ts';
-import type { Simulation } from './simulation.ts';
+import type { Simulation } from '../simulation.ts';
 
 export type FinalizerOutcome =
   { ok: true; account: Account; isNew: boolean } | { ok: false; reasons: string[] };

@@ -1,10 +1,10 @@
-import { isNamed, takeOne } from './bad-day.ts';
+import { isNamed, takeOne } from '../bad-day.ts';
 import { endUserFor } from './end-users.ts';
-import type { DuplicateId, ResourceEvent } from './events.ts';
+import type { DuplicateId, ResourceEvent } from '../events.ts';
 import type { ExternalResource } from './external-resource.ts';
 import { importKey, importScope } from './import-scope.ts';
-import type { Account, Comment, EndUser, Integration, Ticket, TicketVia } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import type { Account, Comment, EndUser, Integration, Ticket, TicketVia } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 import { FieldError, toTicketFields } from './ticket-fields.ts';
 
 /** What became of one resource; the statuses of the push API fit pull as well. */

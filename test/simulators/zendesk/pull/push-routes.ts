@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integrationOf } from './accounts.ts';
+import { integrationOf } from '../accounts.ts';
 import { type Conversion, createConverter } from './convert.ts';
 import {
   externalIdSchema,
@@ -7,10 +7,10 @@ import {
   externalResourceSchema,
   issueLines,
 } from './external-resource.ts';
-import { type Call, json, type Reply, type Route } from './http-server.ts';
-import { limits } from './limits.ts';
-import type { Account } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import { type Call, json, type Reply, type Route } from '../http/http-server.ts';
+import { limits } from '../limits.ts';
+import type { Account } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 const instancePushId = z.string().min(1).max(255);
 const requestId = z.string().min(1).max(limits.pushRequestId).optional();

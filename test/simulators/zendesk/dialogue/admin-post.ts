@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, Integration } from './model.ts';
-import { finalizerPath, type Simulation } from './simulation.ts';
+import type { Account, Integration } from '../model.ts';
+import { finalizerPath, type Simulation } from '../simulation.ts';
 
 export interface AdminPost {
   url: string;

@@ -1,7 +1,7 @@
 import { DialogueBrowser, DialogueError, type DialoguePage, type SubmitOptions } from './dialogue-browser.ts';
-import { findAccount, findIntegration } from './memory.ts';
-import type { Account } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import { findAccount, findIntegration } from '../memory.ts';
+import type { Account } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface OpenAdminOptions {
   /** Edit this account; a new one otherwise. */

@@ -1,4 +1,4 @@
-import type { FormButton, HtmlForm } from './html-forms.ts';
+import type { FormButton, HtmlForm } from '../html-forms.ts';
 
 /** Field name → what the admin enters: a text, or the values to tick or select. */
 export type FormValues = Record<string, string | string[]>;

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { deactivateAccount, integrationOf } from './accounts.ts';
+import { deactivateAccount, integrationOf } from '../accounts.ts';
 import { fetchFiles } from './attachments.ts';
-import { isNamed, takeOne } from './bad-day.ts';
+import { isNamed, takeOne } from '../bad-day.ts';
 import { createConverter } from './convert.ts';
-import type { DuplicateId, ResourceEvent } from './events.ts';
+import type { DuplicateId, ResourceEvent } from '../events.ts';
 import type { ExternalResource } from './external-resource.ts';
-import { formBody, formHeaders } from './form-body.ts';
-import type { Account, Integration } from './model.ts';
+import { formBody, formHeaders } from '../http/form-body.ts';
+import type { Account, Integration } from '../model.ts';
 import { type PullAnswer, type PullVerdict, readPullAnswer } from './pull-answer.ts';
-import type { Sent } from './send.ts';
-import type { Simulation } from './simulation.ts';
+import type { Sent } from '../http/send.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface PullResult {
   accountId: number;

@@ -1,4 +1,4 @@
-import type { Call, Reply } from './http-server.ts';
+import type { Call, Reply } from '../http/http-server.ts';
 import type { Sessions } from './sessions.ts';
 
 const cookieName = 'zendesk_simulator_session';

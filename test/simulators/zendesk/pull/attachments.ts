@@ -1,5 +1,5 @@
-import type { Account, Comment, Integration } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import type { Account, Comment, Integration } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** Zendesk fetches the files of a resource itself, with POST, resolving relative addresses against the manifest's. */
 export async function fetchFiles(

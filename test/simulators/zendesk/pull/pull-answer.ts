@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type ExternalResource, externalResourceSchema, issueLines, textUpTo } from './external-resource.ts';
-import { limits } from './limits.ts';
-import type { Integration } from './model.ts';
-import type { Answer } from './send.ts';
-import type { Simulation } from './simulation.ts';
+import { limits } from '../limits.ts';
+import type { Integration } from '../model.ts';
+import type { Answer } from '../http/send.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface PullAnswer {
   resources: ExternalResource[];

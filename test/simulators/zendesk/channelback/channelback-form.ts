@@ -1,5 +1,5 @@
-import type { Account, Comment, Integration, Ticket } from './model.ts';
-import type { Simulation } from './simulation.ts';
+import type { Account, Comment, Integration, Ticket } from '../model.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** What the reply answers: the newest item of the ticket or the first one. Not documented. */
 export type ReplyTarget = 'newest' | 'first';
