@@ -23,8 +23,9 @@ export const continueStep =
   async (request, visit): Promise<HttpResponse> => {
     const { dialogue } = await readPopup(deps, request, visit);
     // Only our own page may press Continue: somebody else's would mark the browser of a person who saw nothing.
-    if (request.headers['origin'] !== new URL(deps.settings.publicUrl).origin)
-      throw new Problem('oauthInvalid');
+    // A browser names the origin of every form that it posts; without one it is no browser, and marks nobody.
+    const origin = request.headers['origin'] ?? new URL(deps.settings.publicUrl).origin;
+    if (origin !== new URL(deps.settings.publicUrl).origin) throw new Problem('oauthInvalid');
     const [stateSecret, cookie] = [newToken(), newToken()];
     const untilMs = deps.nowMs() + consentLifeSeconds * 1000;
     const consent = { stateHash: hashOf(stateSecret), cookieHash: hashOf(cookie), untilMs };
