@@ -30,13 +30,15 @@ export const handoutSchema = z.object({
   version: z.int(),
   outstanding: z.array(batchSchema),
   limit: z.int(),
-  /** Last key of a batch that failed: up to there the limit stays low. */
+  /** Last key of the newest batch that failed: its culprit lies before, so up to there the limit stays low. */
   narrowUntil: z.optional(z.string()),
   suspects: z.record(z.string(), suspectSchema),
-  /** Reviews with a parked entry: their later entries wait behind it. */
-  parkedReviews: z.array(z.string()),
+  /** Sort keys of the parked entries: later entries of their reviews wait behind them. */
+  parked: z.array(z.string()),
   /** The last batch was a suspect on trial: the others go next, so that trials hold nobody up. */
   triedLast: z.optional(z.boolean()),
+  /** The suspect that was on trial last: the next one's turn comes after it. */
+  lastTrial: z.optional(z.string()),
 });
 export type Handout = z.infer<typeof handoutSchema>;
 
@@ -47,7 +49,7 @@ export const emptyHandout: Handout = {
   outstanding: [],
   limit: maxBatch,
   suspects: {},
-  parkedReviews: [],
+  parked: [],
 };
 
 /** What a returning `state` tells: the batch that was taken over, entries to park, and the handout from here on. */
@@ -71,52 +73,59 @@ export function settle(handout: Handout, namedBatchId: string | undefined): Sett
 function afterAccepted(handout: Handout, batch: Batch): Handout {
   const { narrowUntil, ...rest } = handout;
   const gone = new Set(batch.sortKeys);
-  const others = batch.sortKeys.some((key) => !(key in handout.suspects));
   const suspects = Object.fromEntries(
     Object.entries(handout.suspects)
       .filter(([key]) => !gone.has(key))
-      .map(([key, suspect]) => [key, { ...suspect, ready: suspect.ready || others }]),
+      .map(([key, suspect]) => [key, { ...suspect, ready: true }]),
   );
+  const isTrial = batch.sortKeys.every((key) => key in handout.suspects);
   const last = batch.sortKeys.at(-1) ?? '';
-  const stillNarrow = narrowUntil !== undefined && last < narrowUntil && others;
+  // A trial says nothing of the entries that are being searched.
+  const isNarrow = narrowUntil !== undefined && (isTrial || last < narrowUntil);
   return {
     ...rest,
-    ...(stillNarrow ? { narrowUntil } : { limit: maxBatch }),
+    ...(isNarrow ? { narrowUntil } : { limit: maxBatch }),
     suspects,
-    outstanding: handout.outstanding.filter(({ batchId }) => batchId !== batch.batchId),
+    parked: handout.parked.filter((key) => !gone.has(key)),
+    outstanding: withoutGone(handout.outstanding, batch, gone),
   };
 }
+
+/** Overlapping pulls hand out the same entries: what one batch brought home is no matter of the others any more. */
+const withoutGone = (outstanding: Batch[], accepted: Batch, gone: Set<string>): Batch[] =>
+  outstanding
+    .filter(({ batchId }) => batchId !== accepted.batchId)
+    .map((batch) => ({ ...batch, sortKeys: batch.sortKeys.filter((key) => !gone.has(key)) }))
+    .filter(({ sortKeys }) => sortKeys.length > 0);
 
 /** The newest batch did not come back: look for the entry that Zendesk cannot take by halving. */
 function settleMissed(handout: Handout): Settlement {
   const last = handout.outstanding.at(-1);
   if (last === undefined || last.missed === true) return { handout, accepted: undefined, park: [] };
   const outstanding = [...handout.outstanding.slice(0, -1), { ...last, missed: true }];
-  const [only] = last.sortKeys;
-  if (last.sortKeys.length > 1 || only === undefined) {
-    const lastKey = last.sortKeys.at(-1) ?? '';
-    const narrowUntil = lastKey > (handout.narrowUntil ?? '') ? lastKey : (handout.narrowUntil ?? lastKey);
-    const limit = Math.max(1, Math.ceil(last.sortKeys.length / 2));
-    return { handout: { ...handout, outstanding, limit, narrowUntil }, accepted: undefined, park: [] };
-  }
-  return suspect({ ...handout, outstanding }, only);
+  const [only, second] = last.sortKeys;
+  if (only === undefined) return { handout, accepted: undefined, park: [] };
+  if (second === undefined) return suspect({ ...handout, outstanding }, only);
+  const limit = Math.ceil(last.sortKeys.length / 2);
+  const narrowUntil = last.sortKeys.at(-1) ?? second;
+  return { handout: { ...handout, outstanding, limit, narrowUntil }, accepted: undefined, park: [] };
 }
 
 function suspect(handout: Handout, key: string): Settlement {
-  const { narrowUntil: _found, ...rest } = handout;
-  const before = handout.suspects[key];
+  const { [key]: before, ...others } = handout.suspects;
   const failures = before === undefined ? 1 : before.failures + (before.ready ? 1 : 0);
-  const { [key]: _old, ...others } = handout.suspects;
-  const next = { ...rest, limit: maxBatch };
+  const next = before === undefined ? withoutSearch(handout) : handout;
   if (failures < maxFailuresAlone) {
-    return {
-      handout: { ...next, suspects: { ...others, [key]: { failures, ready: false } } },
-      accepted: undefined,
-      park: [],
-    };
+    const suspects = { ...others, [key]: { failures, ready: false } };
+    return { handout: { ...next, suspects }, accepted: undefined, park: [] };
   }
-  const parkedReviews = [...new Set([...handout.parkedReviews, reviewOfSortKey(key)])];
-  return { handout: { ...next, suspects: others, parkedReviews }, accepted: undefined, park: [key] };
+  const parked = [...new Set([...handout.parked, key])];
+  return { handout: { ...next, suspects: others, parked }, accepted: undefined, park: [key] };
+}
+
+/** The search has found its entry. */
+function withoutSearch({ narrowUntil: _found, ...handout }: Handout): Handout {
+  return { ...handout, limit: maxBatch };
 }
 
 /** Which of the pending entries (oldest first) to hand out now. */
@@ -124,23 +133,53 @@ export function choose<Entry extends { sortKey: string; reviewId: string }>(
   handout: Handout,
   pending: Entry[],
 ): Entry[] {
-  const suspected = new Set(Object.keys(handout.suspects));
-  const held = new Set([...handout.parkedReviews, ...[...suspected].map(reviewOfSortKey)]);
-  const ready = pending.find(({ sortKey }) => handout.suspects[sortKey]?.ready === true);
-  const normal = pending.filter(({ reviewId }) => !held.has(reviewId));
-  if (ready !== undefined && (normal.length === 0 || handout.triedLast !== true)) return [ready];
+  const isSuspect = ({ sortKey }: Entry) => sortKey in handout.suspects;
+  const blockers = blockersOf([
+    ...handout.parked,
+    ...pending.filter(isSuspect).map(({ sortKey }) => sortKey),
+  ]);
+  const free = pending.filter(({ sortKey, reviewId }) => sortKey <= (blockers.get(reviewId) ?? sortKey));
+  const suspects = free.filter(isSuspect);
+  const normal = free.filter((entry) => !isSuspect(entry) && !handout.parked.includes(entry.sortKey));
+  const ready = suspects.filter(({ sortKey }) => handout.suspects[sortKey]?.ready === true);
+  if (ready.length > 0 && (normal.length === 0 || handout.triedLast !== true))
+    return nextTrial(handout, ready);
   if (normal.length > 0) return normal.slice(0, handout.limit);
-  return pending.filter(({ sortKey }) => suspected.has(sortKey)).slice(0, 1);
+  return nextTrial(handout, suspects);
+}
+
+/** The first entry of each review that the later ones wait for. Suspects count only as long as they are pending. */
+function blockersOf(sortKeys: string[]): Map<string, string> {
+  const blockers = new Map<string, string>();
+  for (const key of sortKeys.toSorted().toReversed()) blockers.set(reviewOfSortKey(key), key);
+  return blockers;
+}
+
+/** In turn, so that one that fails for ever keeps no other from its trial. */
+function nextTrial<Entry extends { sortKey: string }>(
+  { lastTrial = '' }: Handout,
+  suspects: Entry[],
+): Entry[] {
+  const next = suspects.find(({ sortKey }) => sortKey > lastTrial) ?? suspects[0];
+  return next === undefined ? [] : [next];
 }
 
 export function handedOut(handout: Handout, batch: Batch): Handout {
-  const triedLast = batch.sortKeys.some((key) => key in handout.suspects);
-  return { ...handout, triedLast, outstanding: [...handout.outstanding, batch].slice(-maxOutstanding) };
+  const trial = batch.sortKeys.find((key) => key in handout.suspects);
+  return {
+    ...handout,
+    triedLast: trial !== undefined,
+    ...(trial !== undefined && { lastTrial: trial }),
+    outstanding: [...handout.outstanding, batch].slice(-maxOutstanding),
+  };
 }
 
-/** A parked entry goes back among the pending ones for one more try on its own. */
+/**
+ * A parked entry goes back among the pending ones for one more try on its own. It counts as parked until it is
+ * accepted. A repeat after that changes nothing.
+ */
 export function unparked(handout: Handout, sortKey: string): Handout {
+  if (!handout.parked.includes(sortKey)) return handout;
   const suspects = { ...handout.suspects, [sortKey]: { failures: maxFailuresAlone - 1, ready: true } };
-  const parkedReviews = handout.parkedReviews.filter((reviewId) => reviewId !== reviewOfSortKey(sortKey));
-  return { ...handout, suspects, parkedReviews };
+  return { ...handout, suspects };
 }

@@ -1,0 +1,449 @@
+import fc from 'fast-check';
+import { handoutSchema, maxBatch } from '../../../lambdas/core/handout.ts';
+import { iso, noonMs, trustpilotId } from '../../support/builders.ts';
+import { HandoutModel, type Entry } from './handout-model.ts';
+
+/** The n-th entry of an outbox; entries of the same review are facts of one thread. */
+function entry(n: number, review = n, lane = '0'): Entry {
+  const reviewId = trustpilotId(review);
+  const sortKey = [lane, iso(noonMs + n * 1000), reviewId, String(n).padStart(12, '0'), `edit:${n}`].join(
+    '#',
+  );
+  return { sortKey, reviewId };
+}
+
+const entries = (count: number, from = 0): Entry[] =>
+  Array.from({ length: count }, (_, n) => entry(from + n));
+
+function modelWith(pending: Entry[], poisons: Entry[] = []): HandoutModel {
+  const poison = new Set(poisons.map(({ sortKey }) => sortKey));
+  const model = new HandoutModel((key) => poison.has(key));
+  for (const one of pending) model.put(one);
+  return model;
+}
+
+const keysOf = (some: Entry[]): string[] => some.map(({ sortKey }) => sortKey);
+
+describe('what is handed out', () => {
+  test('201 entries go out as the 200 oldest and then the last one, nothing lost and nothing twice', () => {
+    const all = entries(201);
+    const model = modelWith(all.toReversed());
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf(all.slice(0, 200)));
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf(all.slice(200)));
+    expect(model.pullAndTake()).toBeUndefined();
+    expect(model.imported).toEqual(keysOf(all));
+  });
+
+  test('backfilled entries wait behind every new one, however old they are', () => {
+    const old = entry(1, 1, '1');
+    const fresh = entry(9, 9, '0');
+    expect(modelWith([old, fresh]).pull(undefined)?.sortKeys).toEqual(keysOf([fresh, old]));
+  });
+
+  test('an entry that is put after later ones have gone out is not skipped', () => {
+    const model = modelWith([entry(5)]);
+    model.pullAndTake();
+    model.put(entry(1));
+    model.pullAndTake();
+    expect(model.imported).toEqual(keysOf([entry(5), entry(1)]));
+  });
+});
+
+describe('what counts as taken over', () => {
+  test('exactly the entries of the batch that comes back, not what was put in between them', () => {
+    const model = modelWith([entry(1), entry(5)]);
+    const answer = model.pull(undefined);
+    model.put(entry(3));
+    model.take(answer);
+    expect(model.pull(model.state)?.sortKeys).toEqual(keysOf([entry(3)]));
+  });
+
+  test.each([
+    ['lost', undefined],
+    ['foreign', 'somebody-elses'],
+  ])('a %s state takes nothing over: everything is handed out again', (_, state) => {
+    const model = modelWith(entries(3));
+    model.pullAndTake();
+    const again: string[] = [];
+    for (let pull = 0; pull < 8; pull += 1) {
+      const answer = model.pull(state);
+      model.take(answer);
+      again.push(...(answer?.sortKeys ?? []));
+    }
+    expect(new Set(again)).toEqual(new Set(keysOf(entries(3))));
+    expect(model.pending.size).toBe(3);
+    model.pullAndTake();
+    while (model.pending.size > 0 && model.pulls < 30) model.pullAndTake();
+    expect(model.pending.size).toBe(0);
+  });
+
+  test('a batch counts also when Zendesk names it after pulls that did not', () => {
+    const model = modelWith(entries(4));
+    const first = model.pull(undefined);
+    model.pull(undefined);
+    model.pull(undefined);
+    model.take(first);
+    expect(model.pull(model.state)).toBeUndefined();
+    expect(model.pending.size).toBe(0);
+  });
+
+  test('two pulls at once of a lone entry leave its review free for later news, whichever batch comes back', () => {
+    for (const winner of [0, 1]) {
+      const model = modelWith([entry(1, 7)]);
+      const answers = [model.pull(undefined), model.pull(undefined)];
+      model.take(answers[1 - winner]);
+      model.take(answers[winner]);
+      for (let pull = 0; pull < 4; pull += 1) model.pullAndTake();
+      model.put(entry(2, 7));
+      model.pullAndTake();
+      expect(model.hasImported(entry(2, 7).sortKey)).toBe(true);
+    }
+  });
+});
+
+describe('poison', () => {
+  /** Pulls, with a fresh good entry each time, until the condition holds; the number of pulls it took. */
+  function pullUntil(model: HandoutModel, isDone: () => boolean, from = 10_000): number {
+    const before = model.pulls;
+    for (let n = from; !isDone(); n += 1) {
+      if (model.pulls - before > 2_000) throw new Error('It never comes to an end.');
+      model.put(entry(n));
+      model.pullAndTake();
+    }
+    return model.pulls - before;
+  }
+
+  const isImported = (model: HandoutModel, some: Entry[]) => () =>
+    some.every(({ sortKey }) => model.hasImported(sortKey));
+
+  test('one among 200, wherever it lies, holds up the other 199 for at most 40 minutes (20 pulls)', () => {
+    for (let at = 0; at < 200; at += 1) {
+      const all = entries(200);
+      const poison = all.filter((_, n) => n === at);
+      const others = all.filter((_, n) => n !== at);
+      const model = modelWith(all, poison);
+      expect(pullUntil(model, isImported(model, others))).toBeLessThanOrEqual(20);
+    }
+  });
+
+  test('it is parked soon, and from then on the pulls are full again', () => {
+    const all = entries(200);
+    const model = modelWith(all, [entry(123)]);
+    expect(pullUntil(model, () => model.parked.size > 0)).toBeLessThanOrEqual(26);
+    expect([...model.parked.keys()]).toEqual(keysOf([entry(123)]));
+    for (const one of entries(300, 50_000)) model.put(one);
+    expect(model.pullAndTake()?.sortKeys).toHaveLength(maxBatch);
+  });
+
+  test('it is parked after coming back alone three times while others were accepted in between', () => {
+    const poison = entry(0);
+    const model = modelWith([poison], [poison]);
+    let alone = 0;
+    let next = 1;
+    while (model.parked.size === 0 && model.pulls < 100) {
+      const answer = model.pullAndTake();
+      if (answer?.sortKeys.join() === poison.sortKey) {
+        alone += 1;
+        model.put(entry((next += 1)));
+      }
+    }
+    expect(alone).toBe(3);
+    expect([...model.parked.keys()]).toEqual([poison.sortKey]);
+  });
+
+  test('it is never parked while nothing else is accepted', () => {
+    const poison = entry(0);
+    const model = modelWith([poison], [poison]);
+    for (let pull = 0; pull < 100; pull += 1) expect(model.pullAndTake()?.sortKeys).toEqual([poison.sortKey]);
+    expect(model.parked.size).toBe(0);
+  });
+
+  test('later news of its review wait behind it; everybody else’s go on', () => {
+    const poison = entry(0, 77);
+    const later = entry(1, 77);
+    const model = modelWith([poison, later, ...entries(20, 100)], [poison]);
+    pullUntil(model, () => model.parked.size > 0);
+    for (let pull = 0; pull < 10; pull += 1) model.pullAndTake();
+    expect(model.hasImported(later.sortKey)).toBe(false);
+    expect([...model.pending.keys()]).toEqual([later.sortKey]);
+    expect(isImported(model, entries(20, 100))()).toBe(true);
+  });
+
+  test('an earlier fact of its review that is offered again does not wait behind it', () => {
+    const poison = entry(5, 77);
+    const model = modelWith([poison, ...entries(20, 100)], [poison]);
+    pullUntil(model, () => model.parked.size > 0);
+    const earlier = entry(2, 77);
+    model.put(earlier);
+    model.pullAndTake();
+    expect(model.hasImported(earlier.sortKey)).toBe(true);
+  });
+
+  test('many of them in one batch are all parked, and all others arrive', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 2, maxLength: 6 }), (at) => {
+        const all = entries(100);
+        const model = modelWith(
+          all,
+          at.map((n) => entry(n)),
+        );
+        const pulls = pullUntil(model, () => model.parked.size === at.length);
+        expect(
+          isImported(
+            model,
+            all.filter((_, n) => !at.includes(n)),
+          )(),
+        ).toBe(true);
+        expect(pulls).toBeLessThanOrEqual(26 * at.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a good entry is not starved when only suspects are left', () => {
+    const [poison, good] = [entry(0), entry(1)];
+    const model = modelWith([poison, good], [poison]);
+    for (let pull = 0; pull < 6; pull += 1) model.pullAndLose();
+    for (let pull = 0; pull < 6; pull += 1) model.pullAndTake();
+    expect(model.hasImported(good.sortKey)).toBe(true);
+  });
+
+  test('the daily try: healed, it arrives, and later news of its review after it', () => {
+    const poison = entry(0, 77);
+    let isIll = true;
+    const model = new HandoutModel((key) => isIll && key === poison.sortKey);
+    for (const one of [poison, entry(1, 77), ...entries(20, 100)]) model.put(one);
+    pullUntil(model, () => model.parked.size > 0);
+    isIll = false;
+    model.unpark(poison.sortKey);
+    pullUntil(model, isImported(model, [poison, entry(1, 77)]), 60_000);
+    expect(model.outOfOrder()).toEqual([]);
+  });
+
+  test('the daily try: still ill, it is parked again after one failure alone', () => {
+    const poison = entry(0, 77);
+    const model = modelWith([poison, ...entries(20, 100)], [poison]);
+    pullUntil(model, () => model.parked.size > 0);
+    model.unpark(poison.sortKey);
+    expect(pullUntil(model, () => model.parked.size > 0, 60_000)).toBeLessThanOrEqual(3);
+  });
+
+  test('a daily try that is carried out again after the entry has arrived holds nothing back', () => {
+    const poison = entry(0, 77);
+    let isIll = true;
+    const model = new HandoutModel((key) => isIll && key === poison.sortKey);
+    for (const one of [poison, ...entries(20, 100)]) model.put(one);
+    pullUntil(model, () => model.parked.size > 0);
+    isIll = false;
+    model.unpark(poison.sortKey);
+    pullUntil(model, isImported(model, [poison]), 60_000);
+    model.pullAndTake();
+    model.unpark(poison.sortKey);
+    model.put(entry(1, 77));
+    for (let pull = 0; pull < 3; pull += 1) model.pullAndTake();
+    expect(model.hasImported(entry(1, 77).sortKey)).toBe(true);
+  });
+
+  test('a pull between the two steps of a daily try hands out no later news of that review', () => {
+    const poison = entry(0, 77);
+    const model = modelWith([poison, entry(1, 77), ...entries(20, 100)], [poison]);
+    pullUntil(model, () => model.parked.size > 0);
+    model.startUnpark(poison.sortKey);
+    model.pullAndTake();
+    expect(model.hasImported(entry(1, 77).sortKey)).toBe(false);
+  });
+});
+
+describe('an outage of all pulls', () => {
+  test('parks nothing, however long it lasts', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 300 }), (count, pulls) => {
+        const model = modelWith(entries(count));
+        for (let pull = 0; pull < pulls; pull += 1) model.pullAndLose();
+        expect(model.parked.size).toBe(0);
+        expect(model.pending.size).toBe(count);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each([1, 3, 8, 9, 20])(
+    'of %i pulls is over soon after: 200 entries have arrived within 12 more pulls and those on trial',
+    (lost) => {
+      const model = modelWith(entries(200));
+      for (let pull = 0; pull < lost; pull += 1) model.pullAndLose();
+      const suspects = Object.keys(model.handout.suspects).length;
+      let pulls = 0;
+      while (model.imported.length < 200 && pulls < 1_000) {
+        model.pullAndTake();
+        pulls += 1;
+      }
+      expect(pulls).toBeLessThanOrEqual(12 + 2 * suspects);
+    },
+  );
+});
+
+describe('whatever Zendesk does', () => {
+  type Command =
+    | { do: 'put'; review: number; lane: string }
+    | { do: 'take' | 'lose' | 'late' | 'overlap' | 'deliver' | 'unpark' | 'reoffer' | 'startUnpark' }
+    | { do: 'state'; back: number; takes: boolean };
+
+  const put = fc.record({
+    do: fc.constant('put' as const),
+    review: fc.integer({ min: 0, max: 7 }),
+    lane: fc.constantFrom('0', '0', '1'),
+  });
+  const disturb = fc.record({
+    do: fc.constantFrom('lose', 'late', 'overlap', 'deliver', 'unpark', 'reoffer', 'startUnpark'),
+  });
+  const oldState = fc.record({
+    do: fc.constant('state' as const),
+    back: fc.integer({ min: 0, max: 5 }),
+    takes: fc.boolean(),
+  });
+  /** A busy account has a queue at all times; in a quiet one most pulls find one entry or none. */
+  const mix = (puts: number, takes: number): fc.Arbitrary<Command[]> =>
+    fc.array(
+      fc.oneof(
+        { weight: puts, arbitrary: put },
+        { weight: takes, arbitrary: fc.constant({ do: 'take' as const }) },
+        { weight: 6, arbitrary: disturb },
+        { weight: 1, arbitrary: oldState },
+      ),
+      { maxLength: 120 },
+    );
+
+  class Run {
+    readonly model: HandoutModel;
+    readonly laneOf = new Map<number, string>();
+    readonly poisonous: Set<number>;
+    n = 0;
+
+    constructor(poisonous: Set<number>) {
+      this.poisonous = poisonous;
+      const nOf = (key: string) => Number(key.split('#')[3]);
+      this.model = new HandoutModel((key) => poisonous.has(nOf(key)));
+    }
+
+    put(review: number, lane: string): void {
+      const known = this.laneOf.get(review) ?? lane;
+      this.laneOf.set(review, known);
+      this.model.put(entry((this.n += 1), review, known));
+    }
+
+    step(command: Command): void {
+      const { model } = this;
+      switch (command.do) {
+        case 'put':
+          return this.put(command.review, command.lane);
+        case 'take':
+          return void model.pullAndTake();
+        case 'lose':
+          return void model.pullAndLose();
+        case 'late': {
+          const answer = model.pull(model.state);
+          if (answer !== undefined) model.late.push(answer);
+          return;
+        }
+        case 'deliver':
+          return void model.take(model.late.shift());
+        case 'overlap': {
+          const { state } = model;
+          const [first, second] = [model.pull(state), model.pull(state)];
+          model.take(second);
+          model.take(first);
+          return;
+        }
+        case 'state': {
+          const answer = model.pull(model.states.at(-1 - command.back) ?? 'foreign');
+          if (command.takes) model.take(answer);
+          return;
+        }
+        case 'reoffer': {
+          const key = model.imported[this.n % Math.max(1, model.imported.length)];
+          const again = key === undefined ? undefined : model.all.get(key);
+          if (again !== undefined && !model.parked.has(again.sortKey)) model.put(again);
+          return;
+        }
+        case 'startUnpark':
+        case 'unpark': {
+          // Planned work can be carried out again, late: also for an entry that is not parked any more.
+          const key = [...model.wasParked][this.n % Math.max(1, model.wasParked.size)];
+          if (key === undefined) return;
+          model.startUnpark(key);
+          if (command.do === 'unpark') model.finishUnpark(key);
+        }
+      }
+    }
+
+    /** From now on Zendesk is well: pulls, new reviews and daily tries go on. */
+    calm(): void {
+      const { model } = this;
+      for (const [review, lane] of [...this.laneOf]) this.put(review, lane);
+      for (let day = 0; day < 6; day += 1) {
+        for (const key of [...model.parked.keys()]) model.unpark(key);
+        for (let pull = 0; pull < 120; pull += 1) {
+          if (pull % 3 === 0) this.put(1_000 + this.n, '0');
+          model.pullAndTake();
+        }
+      }
+    }
+  }
+
+  const scenario = fc.record({
+    commands: fc.oneof(mix(5, 4), mix(1, 6)),
+    poisonous: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }).map((some) => new Set(some)),
+  });
+
+  function play({ commands, poisonous }: { commands: Command[]; poisonous: Set<number> }): Run {
+    const run = new Run(poisonous);
+    for (const command of commands) run.step(command);
+    return run;
+  }
+
+  test('nothing is lost: in the end all but poison, and what waits behind it, has arrived', () => {
+    fc.assert(
+      fc.property(scenario, (given) => {
+        const run = play(given);
+        run.calm();
+        const { model } = run;
+        const poisonOf = new Map<string, string>();
+        for (const { sortKey, reviewId } of model.all.values()) {
+          const isPoison = given.poisonous.has(Number(sortKey.split('#')[3]));
+          if (isPoison && sortKey < (poisonOf.get(reviewId) ?? '~')) poisonOf.set(reviewId, sortKey);
+        }
+        const expected = [...model.all.values()]
+          .filter(({ sortKey, reviewId }) => sortKey < (poisonOf.get(reviewId) ?? '~'))
+          .map(({ sortKey }) => sortKey);
+        expect(expected.filter((key) => !model.hasImported(key))).toEqual([]);
+        expect(model.imported.length).toBe(expected.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the entries of a review arrive in their order', () => {
+    fc.assert(
+      fc.property(scenario, (given) => {
+        const run = play(given);
+        run.calm();
+        expect(run.model.outOfOrder()).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what is stored between two pulls keeps its shape and stays small', () => {
+    fc.assert(
+      fc.property(scenario, (given) => {
+        const { handout } = play(given).model;
+        expect(handoutSchema.parse(JSON.parse(JSON.stringify(handout)))).toEqual(handout);
+        expect(handout.outstanding.length).toBeLessThanOrEqual(4);
+        expect(handout.limit).toBeGreaterThanOrEqual(1);
+        expect(handout.limit).toBeLessThanOrEqual(maxBatch);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
