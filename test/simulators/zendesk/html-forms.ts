@@ -93,7 +93,11 @@ function readInput({ name, attributes, inner }: Tag): FormControl | undefined {
   return {
     name: attributes.get('name') ?? '',
     type,
-    value: name === 'textarea' ? decodeEntities(inner) : (attributes.get('value') ?? (isChoice ? 'on' : '')),
+    // HTML drops one line end right after <textarea>.
+    value:
+      name === 'textarea'
+        ? decodeEntities(inner.replace(/^\r?\n/, ''))
+        : (attributes.get('value') ?? (isChoice ? 'on' : '')),
     checked: attributes.has('checked'),
     disabled: attributes.has('disabled'),
   };

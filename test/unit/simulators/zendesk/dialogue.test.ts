@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { finalizerPath } from '../../../simulators/zendesk/simulation.ts';
 import type { StubService } from './stub-service.ts';
 import { withAccount, withZendesk } from './world.ts';
@@ -27,6 +28,22 @@ function serveDialogue(service: StubService, more = ''): void {
   service.on('/admin/finish', ({ form }) => ({
     body: lastPage(form.get('return_url') ?? '', form.get('account_name') ?? '', more),
   }));
+}
+
+/** Not fetch, which sends a Sec-Fetch-Mode of its own. */
+function postWithHeaders(
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method: 'POST', headers, agent: false }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
 }
 
 test('the admin goes through the dialogue, form by form, and the account is stored', () =>
@@ -155,6 +172,18 @@ test('a browser opens the dialogue in an iframe and comes back with its session'
     expect(zendesk.accounts()).toMatchObject([{ name: 'Acme' }]);
     expect((await post()).status).toBe(422);
     expect(zendesk.accounts()).toHaveLength(1);
+  }));
+
+test('a browser that keeps its cookie from the iframe is known by its navigation', () =>
+  withZendesk(async (zendesk, service) => {
+    await zendesk.install(service.manifestUrl);
+    await fetch(`${zendesk.url}/admin-center/accounts/new`);
+    const status = await postWithHeaders(zendesk.url + finalizerPath, 'name=Acme&metadata=x', {
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'iframe',
+    });
+    expect(status).toBe(200);
+    expect(zendesk.accounts()).toMatchObject([{ name: 'Acme', metadata: 'x' }]);
   }));
 
 test('a service that pushes gets a push id and a fresh token each time', () =>
