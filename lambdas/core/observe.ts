@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { factIdOf, nextN, type Fact, type Note } from './fact.ts';
+import { append, appendNews, type News } from './append-news.ts';
+import type { Fact, Note } from './fact.ts';
+import { observePresence } from './presence.ts';
 import {
   factsInOrder,
   newestContent,
@@ -16,9 +18,6 @@ export interface Observation {
   requestedAtMs: number;
   lane: Lane;
 }
-
-/** A fact still without its number; `observe` numbers it. */
-type News = Fact extends infer One ? (One extends Fact ? Omit<One, 'n' | 'atMs'> : never) : never;
 
 export const replyHash = (text: string): string =>
   createHash('sha256').update(text.replace(/\s+/g, ' ').trim()).digest('base64url').slice(0, 22);
@@ -51,7 +50,8 @@ export function observe(
   absenceMs: number,
 ): ReviewRecord {
   const withContent = observeContent(record, observation, nowMs);
-  return observeReply(withContent, observation, nowMs, absenceMs);
+  const withReply = observeReply(withContent, observation, nowMs, absenceMs);
+  return observePresence(withReply, observation, nowMs, absenceMs);
 }
 
 function observeContent(
@@ -141,22 +141,3 @@ export function foreignReply(record: ReviewRecord, reply: CompanyReply | null): 
   const isStale = record.reply?.ours === true && seen.atMs < record.reply.atMs;
   return seen.ours || isStale ? undefined : reply;
 }
-
-/** Numbers a piece of news and appends it. */
-export function appendNews(record: ReviewRecord, news: News, nowMs: number): ReviewRecord {
-  const lastN = factsInOrder(record).at(-1)?.fact.n ?? 0;
-  const fact = { ...news, n: nextN(lastN, nowMs), atMs: nowMs };
-  return append(record, fact, new Date(eventMs(fact, nowMs)).toISOString());
-}
-
-function append(record: ReviewRecord, fact: Fact, time: string): ReviewRecord {
-  const lastOrder = factsInOrder(record).at(-1)?.order ?? '';
-  const order = time > lastOrder ? time : lastOrder;
-  return { ...record, facts: { ...record.facts, [factIdOf(fact)]: { fact, order, queued: false } } };
-}
-
-/** An edit happened when Trustpilot says so; everything else when we saw it. */
-const eventMs = (fact: Fact, nowMs: number): number =>
-  fact.kind === 'edited' && fact.content.updatedAt !== null
-    ? Math.min(Date.parse(fact.content.updatedAt), nowMs)
-    : nowMs;

@@ -20,11 +20,15 @@ export type StoredFact = z.infer<typeof storedFactSchema>;
 const replyKnowledgeSchema = z.object({
   /** Hash of the text, to compare without keeping it. */
   hash: z.string(),
-  /** Trustpilot's time of the reply, or ours when we published it (ms). */
+  /** Trustpilot's time of the reply, or ours when we published it (ms); 0 when Trustpilot gave none. */
   atMs: z.number(),
   ours: z.boolean(),
+  /** When the request that showed it was started (ms): decides where the times cannot. */
+  readAtMs: z.optional(z.number()),
   /** First read at which it was missing (ms); a second one at least 5 minutes later makes it deleted. */
   missingSinceMs: z.optional(z.number()),
+  /** Start of the read that made it deleted (ms). Kept, because caches show a deleted reply for some more minutes. */
+  deletedAtMs: z.optional(z.number()),
 });
 export type ReplyKnowledge = z.infer<typeof replyKnowledgeSchema>;
 
@@ -39,7 +43,11 @@ export const reviewRecordSchema = z.object({
   facts: z.record(z.string(), storedFactSchema),
   /** When the request that gave the current content was started (ms). */
   contentAtMs: z.number(),
+  /** Trustpilot's `updatedAt` of the current content where it is newer than the fact: it moved, the words did not. */
+  contentUpdatedAt: z.optional(z.string()),
   reply: z.nullable(replyKnowledgeSchema),
+  /** Absent until it was gone for the first time. `atMs`: when the read that proved it was started. */
+  presence: z.optional(z.object({ gone: z.boolean(), atMs: z.number() })),
   /** Hashes of the texts that we published or were about to publish: those are never echoed. */
   ourReplies: z.optional(z.array(z.string())),
   /** Order of first receipt of agents' replies: the last number given, and the highest one published. */

@@ -7,12 +7,22 @@ import { keys } from './table.ts';
  * reoffer   entries taken over by Zendesk whose confirmation is checked (data: their fact keys and the attempt)
  * unpark    a parked entry that gets its daily try (id: its sort key)
  * settle    a reply whose outcome was not certain (id: hash of the request id)
+ * absence   a review whose presence is in doubt and that is read once more (id: review id)
  * pending   an account that no pull has made live yet: its domains are freed
  * dialogue  an account dialogue that was left open: its connection is revoked
  * revoke    a connection that a reconnect replaced (id: connection id)
  * purge     a removed account: what late workers wrote is deleted too
  */
-export const dueKinds = ['reoffer', 'unpark', 'settle', 'pending', 'dialogue', 'revoke', 'purge'] as const;
+export const dueKinds = [
+  'reoffer',
+  'unpark',
+  'settle',
+  'absence',
+  'pending',
+  'dialogue',
+  'revoke',
+  'purge',
+] as const;
 
 export const dueSchema = z.object({
   SK: z.string(),

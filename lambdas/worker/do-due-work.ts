@@ -3,11 +3,12 @@ import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts
 import type { ReplyDeps } from '../reply/ports.ts';
 import { settleReply } from '../reply/settle-reply.ts';
 import type { Due } from '../store/due.ts';
+import { lookAgain, type LookDeps } from './look-at-review.ts';
 import { reoffer, type ReofferDeps } from './reoffer.ts';
 import { freePendingAccount, removeAccount, type RemoveDeps } from './remove-account.ts';
 import { unpark } from './unpark.ts';
 
-export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps {
+export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps {
   due: ReplyDeps['due'];
   nowMs: () => number;
   abandonDialogue: (dialogueId: string) => Promise<void>;
@@ -65,6 +66,7 @@ async function ofAccount(
   if (kind === 'revoke') return deps.endConnection(id);
   if (account === undefined || account.status === 'leaving') return;
   if (kind === 'reoffer') return reoffer(deps, accountId, due);
+  if (kind === 'absence') return lookAgain(deps, account, due);
   if (kind === 'unpark') return unpark(deps.outbox, accountId, id);
   return settleReply(deps, account, id);
 }

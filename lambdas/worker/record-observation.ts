@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.ts';
+import { doubtUntilMs } from '../core/doubt.ts';
 import { RetryableError } from '../core/errors.ts';
 import { isWanted } from '../core/filter.ts';
 import { firstRecord, observe } from '../core/observe.ts';
@@ -6,15 +7,14 @@ import type { ObservationMessage } from '../queue/message.ts';
 import type { Outbox } from '../store/outbox.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
 import type { Reviews } from '../store/reviews.ts';
+import { planLook, type PlanLookDeps } from './plan-look.ts';
 
 const maxAttempts = 3;
 
-export interface RecordDeps {
+export interface RecordDeps extends PlanLookDeps {
   reviews: Reviews;
   outbox: Outbox;
   nowMs: () => number;
-  /** How long something must be missing before it counts as gone. */
-  absenceMs: number;
 }
 
 /**
@@ -28,18 +28,27 @@ export async function recordObservation(
   message: ObservationMessage,
 ): Promise<void> {
   const { accountId } = account;
-  const { reviewId } = message.review;
   const isNew =
     message.known !== true && isWanted(account, message) && (await create(deps, accountId, message));
   if (isNew) return;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const record = await deps.reviews.change(accountId, reviewId, (known) =>
-      observe(known, message, deps.nowMs(), deps.absenceMs),
-    );
-    if (record !== undefined) return putMissingEntries(deps, accountId, record);
+    if (await change(deps, accountId, message)) return;
     if (!isWanted(account, message) || (await create(deps, accountId, message))) return;
   }
   throw new RetryableError('The review comes and goes.');
+}
+
+/** False when the review is not known. The second look is planned last: it is for what was stored, and no entry waits for it. */
+async function change(deps: RecordDeps, accountId: string, message: ObservationMessage): Promise<boolean> {
+  const { reviewId } = message.review;
+  const record = await deps.reviews.change(accountId, reviewId, (known) =>
+    observe(known, message, deps.nowMs(), deps.absenceMs),
+  );
+  if (record === undefined) return false;
+  await putMissingEntries(deps, accountId, record);
+  const doubtMs = doubtUntilMs(record, message, deps.absenceMs);
+  if (doubtMs !== undefined) await planLook(deps, accountId, { reviewId, atMs: doubtMs });
+  return true;
 }
 
 async function create(deps: RecordDeps, accountId: string, message: ObservationMessage): Promise<boolean> {

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import type { Account } from '../core/account.ts';
+import { PermanentError } from '../core/errors.ts';
+import { markGone } from '../core/presence.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Due } from '../store/due.ts';
+import { putMissingEntries } from '../store/put-missing-entries.ts';
+import { planLook } from './plan-look.ts';
+import { recordObservation, type RecordDeps } from './record-observation.ts';
+
+const dayMs = 86_400_000;
+
+export interface LookDeps extends RecordDeps {
+  userOf: (account: Account) => TrustpilotUser;
+  logger: Logger;
+}
+
+const dataSchema = z.optional(z.object({ goneSinceMs: z.optional(z.number()) }));
+
+/**
+ * The planned read of a review whose presence is in doubt. It stays planned while the account cannot read
+ * Trustpilot: a lost login or permission says nothing about the review.
+ */
+export async function lookAgain(deps: LookDeps, account: Account, { id, data }: Due): Promise<void> {
+  const { accountId, status, connection } = account;
+  if ((await deps.reviews.read(accountId, id)) === undefined) return;
+  const goneSinceMs = dataSchema.safeParse(data).data?.goneSinceMs;
+  const later = () => planLook(deps, accountId, { reviewId: id, atMs: deps.nowMs() + dayMs, goneSinceMs });
+  if (status === 'stopped' || connection.status === 'dead') return later();
+  try {
+    await lookAtReview(deps, account, id, goneSinceMs);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    deps.logger.warn('review not read', { accountId, reviewId: id, why: error.reason }, error);
+    await later();
+  }
+}
+
+/** One read of one review, and what it tells. Absence is 404 or 410, twice, `absenceMs` apart. */
+export async function lookAtReview(
+  deps: LookDeps,
+  account: Account,
+  reviewId: string,
+  goneSinceMs?: number,
+): Promise<void> {
+  const startedAtMs = deps.nowMs();
+  const answer = await deps.userOf(account).getReview(reviewId);
+  if (answer === 'gone') return notFound(deps, account.accountId, reviewId, startedAtMs, goneSinceMs);
+  const { review, requestStartedAtMs: requestedAtMs } = answer;
+  await recordObservation(deps, account, {
+    kind: 'observation',
+    accountId: account.accountId,
+    lane: 'new',
+    requestedAtMs,
+    review,
+  });
+}
+
+async function notFound(
+  deps: LookDeps,
+  accountId: string,
+  reviewId: string,
+  startedAtMs: number,
+  goneSinceMs = startedAtMs,
+): Promise<void> {
+  const isCertain = startedAtMs - goneSinceMs >= deps.absenceMs;
+  const record = await deps.reviews.change(accountId, reviewId, (known) =>
+    isCertain ? markGone(known, startedAtMs, deps.nowMs()) : known,
+  );
+  if (record === undefined || (!isCertain && record.presence?.gone === true)) return;
+  if (!isCertain)
+    return planLook(deps, accountId, { reviewId, atMs: goneSinceMs + deps.absenceMs, goneSinceMs });
+  deps.logger.info('review removed', { accountId, reviewId });
+  await putMissingEntries(deps, accountId, record);
+}
