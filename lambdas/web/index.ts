@@ -8,13 +8,18 @@ import { Claims } from '../store/claims.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
 import { Submissions } from '../store/submissions.ts';
+import { appPackagePage } from './app-package/app-package.ts';
 import { assetPages } from './assets/assets.ts';
+import { clickthroughPage } from './channel/clickthrough.ts';
+import { healthPage } from './channel/health.ts';
+import { manifestPage } from './channel/manifest.ts';
 import { dialoguePages } from './dialogue/pages.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment([
   'TABLE_NAME',
   'PUBLIC_URL',
+  'INTEGRATION_ID',
   'ZENDESK_ORIGIN',
   'ZENDESK_SUBDOMAINS',
   'TRUSTPILOT_AUTHENTICATE_URL',
@@ -28,6 +33,13 @@ export const handler = createHandler({
   logger,
   pages: {
     ...assetPages,
+    'GET /download/zendesk-app.zip': appPackagePage(environment.PUBLIC_URL),
+    'GET /zendesk/manifest.json': manifestPage({
+      integrationId: environment.INTEGRATION_ID,
+      publicUrl: environment.PUBLIC_URL,
+    }),
+    'GET /zendesk/clickthrough': clickthroughPage,
+    'GET /zendesk/health': healthPage,
     ...dialoguePages({
       settings: {
         publicUrl: environment.PUBLIC_URL,
