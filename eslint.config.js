@@ -1,8 +1,14 @@
 import tseslint from 'typescript-eslint';
 
-const imports = (...groups) => ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }];
+const imports = (...groups) => [
+  'error',
+  { patterns: groups.map(([group, message]) => ({ group, message })) },
+];
 const noTests = [['**/test/**'], 'Nothing outside test/ and bin/ imports test code.'];
-const noCdk = [['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '**/lib/**'], 'Runtime code never imports CDK or lib/.'];
+const noCdk = [
+  ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '**/lib/**'],
+  'Runtime code never imports CDK or lib/.',
+];
 
 export default tseslint.config(
   { ignores: ['node_modules', 'cdk.out', '.data', 'coverage', '**/*.js', '!eslint.config.js'] },
@@ -12,7 +18,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-confusing-void-expression': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -24,14 +33,29 @@ export default tseslint.config(
   {
     files: ['lambdas/core/**/*.ts'],
     rules: {
-      'no-restricted-imports': imports(
-        noTests,
-        noCdk,
-        [['@aws-sdk/*', '@middy/*', 'node:fs*', 'node:http*', '../store/**', '../clients/**', '../runtime/**'], 'core is pure: decisions only, zod and node:crypto allowed.'],
-      ),
+      'no-restricted-imports': imports(noTests, noCdk, [
+        ['@aws-sdk/*', '@middy/*', 'node:fs*', 'node:http*', '../store/**', '../clients/**', '../runtime/**'],
+        'core is pure: decisions only, zod and node:crypto allowed.',
+      ]),
     },
   },
-  { files: ['lambdas/store/**/*.ts'], rules: { 'no-restricted-imports': imports(noTests, noCdk, [['../clients/**'], 'store and clients do not know each other.']) } },
-  { files: ['lambdas/clients/**/*.ts'], rules: { 'no-restricted-imports': imports(noTests, noCdk, [['../store/**', '../../store/**'], 'store and clients do not know each other.']) } },
+  {
+    files: ['lambdas/store/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(noTests, noCdk, [
+        ['../clients/**'],
+        'store and clients do not know each other.',
+      ]),
+    },
+  },
+  {
+    files: ['lambdas/clients/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(noTests, noCdk, [
+        ['../store/**', '../../store/**'],
+        'store and clients do not know each other.',
+      ]),
+    },
+  },
   { files: ['bin/**/*.ts', 'test/**/*.ts', 'lib/local/**/*.ts'], rules: { 'no-console': 'off' } },
 );

@@ -46,5 +46,7 @@ console.table({
   [`${pulls} pulls with confirmation (s)`]: pull.toFixed(1),
   'all (s)': (poll + work + pull).toFixed(1),
 });
-console.log(`account ${accountId}: ${unique === count ? 'nothing lost, nothing twice' : 'SOMETHING IS WRONG'}`);
+console.log(
+  `account ${accountId}: ${unique === count ? 'nothing lost, nothing twice' : 'SOMETHING IS WRONG'}`,
+);
 await world.close();

@@ -35,7 +35,9 @@ export class Popup {
   async submit(): Promise<void> {
     const [form] = readForms(this.html, this.url);
     if (form === undefined) throw new Error(`${this.url} has no form (HTTP ${this.status})`);
-    const fields = new URLSearchParams(form.controls.map(({ name, value }) => [name, value]));
+    const fields = new URLSearchParams(
+      form.controls.map(({ name, value }): [string, string] => [name, value]),
+    );
     const { origin } = new URL(this.url);
     await this.open(form.action, { method: 'POST', body: fields, headers: { origin } });
   }
