@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { periods } from './account.ts';
 
+/** Ages by which older reviews are read again (core/rescan-plan.ts). */
+export const rescanTierNames = ['day', 'week', 'month'] as const;
+
 /** A walk over a domain's older unanswered reviews, oldest first. Times in ms. */
 export const backfillSchema = z.object({
   period: z.enum(periods),
@@ -19,6 +22,21 @@ export const backfillSchema = z.object({
 });
 export type Backfill = z.infer<typeof backfillSchema>;
 
+const rescanSchema = z.object({
+  /** When it was last begun. */
+  lastAtMs: z.number(),
+  /** A walk that is not finished: the place of its next page, its end, and what it has met. */
+  walk: z.optional(
+    z.object({
+      fromMs: z.number(),
+      page: z.number(),
+      untilMs: z.number(),
+      remembered: z.number(),
+      vanished: z.number(),
+    }),
+  ),
+});
+
 /** How far one domain of one account has been read: the poll record. Times in ms. */
 export const syncSchema = z.object({
   accountId: z.string(),
@@ -28,8 +46,12 @@ export const syncSchema = z.object({
   watermarkMs: z.number(),
   /** A scan that stopped half-way resumes at `page` of the list that starts at `fromMs`. */
   scan: z.optional(z.object({ fromMs: z.number(), page: z.number() })),
-  /** Fingerprints of the observations in the overlap, one after the other: what was queued is not queued again. */
-  recent: z.string(),
+  /** Where the last scan started: it has read again all that was created since. */
+  scannedFromMs: z.optional(z.number()),
+  /** How many reviews the domain gets, as far as they are remembered. */
+  reviewsPerDay: z.optional(z.number()),
+  /** Walks over older reviews, by tier of age (core/rescan-plan.ts). */
+  rescans: z.optional(z.partialRecord(z.enum(rescanTierNames), rescanSchema)),
   lastPollAtMs: z.number(),
   lastSuccessAtMs: z.number(),
   /** Consecutive failures and until when the domain is left alone because of them (back-off, Retry-After). */

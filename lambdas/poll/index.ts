@@ -6,10 +6,17 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
 import { DueWork } from '../store/due.ts';
+import { Memories } from '../store/memories.ts';
 import { Syncs } from '../store/syncs.ts';
 import { tick } from './tick.ts';
 
-const environment = readEnvironment(['TABLE_NAME', 'REVIEW_QUEUE_URL', 'LOG_LEVEL']);
+const environment = readEnvironment([
+  'TABLE_NAME',
+  'REVIEW_QUEUE_URL',
+  'CONFIRM_ABSENCE_SECONDS',
+  'RESCAN_SECONDS',
+  'LOG_LEVEL',
+]);
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
 const { userOf } = createTrustpilotAccess(table, logger);
@@ -20,9 +27,12 @@ const reserveMs = 20_000;
 const deps = {
   accounts: new Accounts(...table),
   syncs: new Syncs(...table),
+  memories: new Memories(...table),
   due: new DueWork(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   userOf,
+  absenceMs: environment.CONFIRM_ABSENCE_SECONDS * 1_000,
+  rescanMs: environment.RESCAN_SECONDS * 1_000,
   logger,
   nowMs: Date.now,
 };

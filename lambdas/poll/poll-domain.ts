@@ -3,6 +3,7 @@ import { backoffMs } from '../core/backoff.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import { isRescanUnderWay, rescanPage } from './rescan-domain.ts';
 import { firstSync, scanNew, type ScanDeps } from './scan-new.ts';
 import { walkBackfill } from './walk-backfill.ts';
 
@@ -22,8 +23,21 @@ export type Outcome = 'done' | 'more' | 'failed';
 export async function pollDomain(deps: ScanDeps, work: DomainWork): Promise<Outcome> {
   const sync = work.sync ?? firstSync(work.account, work.domain);
   return guarded(deps, sync, async () => {
-    await deps.syncs.save(await scanNew(deps, work.user, sync));
+    await deps.syncs.save(await scanNew(deps, { ...work, sync }));
     return 'done';
+  });
+}
+
+/** One page of the re-scan that is due of one domain; `more` while it has another one. */
+export async function rescanDomain(deps: ScanDeps, work: DomainWork, rescanMs: number): Promise<Outcome> {
+  const { account, domain } = work;
+  const sync = await deps.syncs.read(account.accountId, domain.businessUnitId);
+  if (sync === undefined || sync.notBeforeMs > deps.nowMs()) return 'done';
+  return guarded(deps, sync, async () => {
+    const walked = await rescanPage(deps, { ...work, sync }, rescanMs);
+    if (walked === undefined) return 'done';
+    await deps.syncs.save(walked);
+    return isRescanUnderWay(walked) ? 'more' : 'done';
   });
 }
 

@@ -1,24 +1,20 @@
 import type { Account, Domain } from '../core/account.ts';
-import { fingerprint, packFingerprints, unpackFingerprints } from '../core/fingerprint.ts';
+import { createdAtMs, memoryMs, newestFirst, remember, type Memory } from '../core/memory.ts';
 import type { Review } from '../core/review.ts';
-import type { Sync } from '../core/sync.ts';
-import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
-import type { ReviewPage } from '../clients/trustpilot/list-reviews.ts';
-import type { Logger } from '../runtime/logger.ts';
-import type { ReviewQueue } from '../queue/review-queue.ts';
+import { rescanTierNames, type Sync } from '../core/sync.ts';
 import type { Syncs } from '../store/syncs.ts';
-import { nextPosition } from './walk.ts';
+import type { DomainWork } from './poll-domain.ts';
+import { isOfOurTime, perPage, readPage, type ReadPageDeps, type Walk } from './read-page.ts';
 
 /** Reviews may show up in the list some minutes after their creation time. */
 const overlapMs = 15 * 60_000;
-export const perPage = 100;
+const dayMs = 86_400_000;
+/** Known reviews that are read again with the new ones: together they fit one page. */
+const knownPerPage = 90;
 
-export interface ScanDeps {
-  queue: ReviewQueue;
+export interface ScanDeps extends ReadPageDeps {
   syncs: Syncs;
-  logger: Logger;
-  nowMs: () => number;
-  /** False when the Lambda should come to an end. */
+  /** False when the Lambda should come to an end, or when the calls are used up. */
   hasTime: () => boolean;
 }
 
@@ -28,7 +24,6 @@ export const firstSync = ({ accountId }: Account, { businessUnitId, addedAtMs }:
   businessUnitId,
   version: 0,
   watermarkMs: addedAtMs,
-  recent: '',
   lastPollAtMs: 0,
   lastSuccessAtMs: 0,
   failures: 0,
@@ -37,69 +32,106 @@ export const firstSync = ({ accountId }: Account, { businessUnitId, addedAtMs }:
 });
 
 /**
- * Reads what is new in one domain into the queue and returns the record to store. Queue first, watermark second: a
- * crash between the two repeats a page, it never skips one. Each page but the last is stored as a checkpoint.
+ * Reads what is new in one domain into the queue and returns the record to store. A call that brings one review
+ * costs as much as one that brings a hundred: so each scan starts as far back as still fits one page, and finds
+ * edits, replies and removals on its way. Queue first, watermark second: a crash between the two repeats a page, it
+ * never skips one. Each page but the last is stored as a checkpoint.
  */
-export async function scanNew(deps: ScanDeps, user: TrustpilotUser, stored: Sync): Promise<Sync> {
+export async function scanNew(deps: ScanDeps, work: DomainWork & { sync: Sync }): Promise<Sync> {
+  const { sync: stored } = work;
   const { scan, ...start } = stored;
-  const known = unpackFingerprints(stored.recent);
-  const seen = new Map<string, number>();
-  let position = scan ?? { fromMs: stored.watermarkMs - overlapMs, page: 1 };
-  let record: Sync = { ...start, lastPollAtMs: deps.nowMs() };
+  let memory = await recall(deps, work);
+  const first = scan ?? { fromMs: startOf(stored, memory, deps.nowMs()), page: 1 };
+  let record: Sync = { ...start, lastPollAtMs: deps.nowMs(), scannedFromMs: first.fromMs };
+  let walk: Walk = { ...work, position: first, memory, tally: { remembered: 0, vanished: 0 } };
   for (;;) {
-    const read = await user.listReviews({
-      businessUnitId: stored.businessUnitId,
-      orderBy: 'createdat.asc',
-      startDateTime: new Date(position.fromMs).toISOString(),
-      page: position.page,
-      perPage,
-    });
-    const { reviews, requestStartedAtMs } = read;
-    const unseen = reviews.filter((review) => !known.has(fingerprint(review)));
-    await deps.queue.sendAll(unseen.map((review) => toMessage(stored.accountId, review, requestStartedAtMs)));
-    for (const review of reviews) seen.set(fingerprint(review), createdAtMs(review));
-    record = advance(record, reviews, unseen.length, deps.nowMs());
-    if (read.unreadable > 0)
-      deps.logger.error('reviews unreadable', { ...ids(stored), reviews: read.unreadable });
-    if (isEnd(read)) return finished(record, seen, known, scan !== undefined);
-    position = nextPosition(position, reviews.map(createdAtMs).at(-1));
-    record = { ...record, scan: position, recent: packFingerprints([...known, ...seen.keys()]) };
+    const page = await readPage(deps, walk);
+    memory = new Map([...memory, ...page.changed]);
+    record = advance(record, page.reviews, countNew(work, page.unknown), deps.nowMs());
+    if (page.isEnd) return finished(record, memory, deps.nowMs());
+    walk = { ...walk, position: page.next, memory, tally: page.tally };
+    record = { ...record, scan: page.next };
     if (!deps.hasTime()) return record;
     if (!(await deps.syncs.save(record))) return record;
     record = { ...record, version: record.version + 1 };
   }
 }
 
-const ids = ({ accountId, businessUnitId }: Sync) => ({ accountId, businessUnitId });
+/** What is remembered of the newest reviews; before the first scan the newest page is remembered as it is found. */
+async function recall(deps: ScanDeps, work: DomainWork & { sync: Sync }): Promise<Memory> {
+  const { sync } = work;
+  const { accountId, businessUnitId, lastSuccessAtMs, scan, reviewsPerDay = 1 } = sync;
+  const memory = await deps.memories.newest(accountId, businessUnitId, {
+    sinceMs: deps.nowMs() - memoryMs,
+    count: knownPerPage,
+    reachingMs: Math.min(sync.watermarkMs - overlapMs, scan?.fromMs ?? Infinity),
+    reviewsPerDay,
+  });
+  return lastSuccessAtMs === 0 && scan === undefined && memory.size === 0 ? seed(deps, work) : memory;
+}
 
-/** A page without a single item is the end, whatever its links say. */
-export const isEnd = ({ hasNext, reviews, unreadable }: ReviewPage): boolean =>
-  !hasNext || reviews.length + unreadable === 0;
+async function seed(deps: ScanDeps, { user, sync }: DomainWork & { sync: Sync }): Promise<Memory> {
+  const { accountId, businessUnitId, watermarkMs } = sync;
+  const { reviews } = await user.listReviews({ businessUnitId, orderBy: 'createdat.desc', page: 1, perPage });
+  const older = reviews.filter((review) => {
+    const atMs = createdAtMs(review);
+    return atMs > deps.nowMs() - memoryMs && atMs < watermarkMs - overlapMs;
+  });
+  const memory = remember(new Map(), older, []);
+  await deps.memories.save(accountId, businessUnitId, memory);
+  return memory;
+}
 
-const createdAtMs = ({ details }: Review): number => Date.parse(details.createdAt);
+/** As early as the known and the expected new ones fit one page; never after the overlap. */
+function startOf(
+  { watermarkMs, lastPollAtMs, reviewsPerDay = 0 }: Sync,
+  memory: Memory,
+  nowMs: number,
+): number {
+  const expected = lastPollAtMs === 0 ? 0 : (reviewsPerDay * (nowMs - lastPollAtMs)) / dayMs;
+  const known = Math.max(0, knownPerPage - Math.ceil(2 * expected));
+  const oldest = newestFirst(memory)[known - 1]?.createdAtMs;
+  const reachMs = known === 0 ? Infinity : Math.max(nowMs - memoryMs, oldest ?? 0);
+  return Math.min(watermarkMs - overlapMs, reachMs);
+}
 
-const toMessage = (accountId: string, review: Review, requestedAtMs: number) => ({
-  kind: 'observation' as const,
-  accountId,
-  lane: 'new' as const,
-  requestedAtMs,
-  review,
-});
+const countNew = ({ domain, sync }: DomainWork & { sync: Sync }, unknown: Review[]): number =>
+  unknown.filter(
+    (review) => isOfOurTime(domain, review) && createdAtMs(review) >= sync.watermarkMs - overlapMs,
+  ).length;
 
 /** The watermark is the lesser of the newest creation time and the clock: a date in the future skips nothing. */
-function advance(record: Sync, reviews: Review[], queued: number, nowMs: number): Sync {
+function advance(record: Sync, reviews: Review[], received: number, nowMs: number): Sync {
   const newest = Math.max(
     record.watermarkMs,
     ...reviews.map((review) => Math.min(createdAtMs(review), nowMs)),
   );
-  return { ...record, watermarkMs: newest, received: record.received + queued };
+  return { ...record, watermarkMs: newest, received: record.received + received };
 }
 
-/** Only what the next scan will meet again is remembered; after a resumed scan that is not known, so all is kept once. */
-function finished(record: Sync, seen: Map<string, number>, known: Set<string>, resumed: boolean): Sync {
+function finished(record: Sync, memory: Memory, nowMs: number): Sync {
   const { scan: _done, lastError: _solved, ...rest } = record;
-  const from = record.watermarkMs - overlapMs - 1000;
-  const still = [...seen].filter(([, createdAt]) => createdAt >= from).map(([print]) => print);
-  const recent = packFingerprints(resumed ? new Set([...known, ...still]) : still);
-  return { ...rest, recent, lastSuccessAtMs: record.lastPollAtMs, failures: 0, notBeforeMs: 0 };
+  const reviewsPerDay = perDay(memory, nowMs);
+  // Before the first time a re-scan has nothing to compare with, so it may wait its turn.
+  const rescans = rest.rescans ?? startOfRescans(nowMs);
+  return {
+    ...rest,
+    reviewsPerDay,
+    rescans,
+    lastSuccessAtMs: record.lastPollAtMs,
+    failures: 0,
+    notBeforeMs: 0,
+  };
+}
+
+const startOfRescans = (nowMs: number): Sync['rescans'] =>
+  Object.fromEntries(rescanTierNames.map((tier) => [tier, { lastAtMs: nowMs }]));
+
+/** How many reviews the domain gets: fewer than a page holds are all of the last 30 days. */
+function perDay(memory: Memory, nowMs: number): number {
+  const known = newestFirst(memory);
+  const oldest = known.at(-1)?.createdAtMs ?? 0;
+  const sinceMs = known.length < knownPerPage ? nowMs - memoryMs : Math.max(oldest, nowMs - memoryMs);
+  const days = Math.max(1 / 24, (nowMs - sinceMs) / dayMs);
+  return Math.round((known.length / days) * 1000) / 1000;
 }

@@ -1,9 +1,11 @@
 import type { Account } from '../core/account.ts';
+import { dueRescan } from '../core/rescan-plan.ts';
 import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { DueWork } from '../store/due.ts';
-import { backfillDomain, pollDomain, type DomainWork, type Outcome } from './poll-domain.ts';
+import { backfillDomain, pollDomain, rescanDomain, type DomainWork, type Outcome } from './poll-domain.ts';
+import { isRescanUnderWay } from './rescan-domain.ts';
 import type { ScanDeps } from './scan-new.ts';
 
 /** Zendesk pulls every two minutes; an account that it has not asked about for this long is left alone. */
@@ -16,6 +18,8 @@ export interface TickDeps extends ScanDeps {
   accounts: Accounts;
   due: DueWork;
   userOf: (account: Account) => TrustpilotUser;
+  /** How often the youngest of the older reviews are read again. */
+  rescanMs: number;
 }
 
 /** One tick of the schedule: planned work, then new reviews of every domain, then backfill with the time that is left. */
@@ -23,10 +27,12 @@ export async function tick(deps: TickDeps): Promise<void> {
   const work = await collectWork(deps);
   await queueDueWork(deps);
   const polled = await inParallel(work, (one) => pollDomain(deps, one));
+  const rescanned = await rescan(deps, work);
   const backfilled = await backfill(deps, work);
   deps.logger.info('tick', {
     domains: work.length,
     failed: polled.filter((outcome) => outcome === 'failed').length,
+    rescanPages: rescanned,
     backfillPages: backfilled,
   });
 }
@@ -67,12 +73,31 @@ async function isActive({ accounts, due, logger, nowMs }: TickDeps, account: Acc
   return false;
 }
 
-/** Round by round, a page per domain, so that a long backfill does not keep a short one waiting. */
-async function backfill(deps: TickDeps, work: DomainWork[]): Promise<number> {
-  let left = work.filter(({ account }) => account.settings.backfill.on);
+/** Older reviews of the domains whose regular scans do not reach back that far. */
+async function rescan(deps: TickDeps, work: DomainWork[]): Promise<number> {
+  const isDue = ({ sync }: DomainWork) =>
+    sync !== undefined &&
+    (isRescanUnderWay(sync) || dueRescan(sync, deps.nowMs(), deps.rescanMs) !== undefined);
+  return inRounds(deps, work.filter(isDue), (one) => rescanDomain(deps, one, deps.rescanMs));
+}
+
+const backfill = (deps: TickDeps, work: DomainWork[]): Promise<number> =>
+  inRounds(
+    deps,
+    work.filter(({ account }) => account.settings.backfill.on),
+    (one) => backfillDomain(deps, one),
+  );
+
+/** Round by round, a page per domain, so that a long walk does not keep a short one waiting. */
+async function inRounds(
+  deps: TickDeps,
+  work: DomainWork[],
+  run: (one: DomainWork) => Promise<Outcome>,
+): Promise<number> {
+  let left = work;
   let pages = 0;
   while (left.length > 0 && deps.hasTime()) {
-    const outcomes = await inParallel(left, (one) => backfillDomain(deps, one));
+    const outcomes = await inParallel(left, run);
     pages += outcomes.filter((outcome) => outcome !== 'failed').length;
     left = left.filter((_, index) => outcomes[index] === 'more');
   }

@@ -4,7 +4,9 @@ import { fingerprint, packFingerprints, unpackFingerprints } from '../core/finge
 import type { Review } from '../core/review.ts';
 import type { Backfill, Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
-import { isEnd, perPage, type ScanDeps } from './scan-new.ts';
+import { createdAtMs } from '../core/memory.ts';
+import { isLastPage, perPage } from './read-page.ts';
+import type { ScanDeps } from './scan-new.ts';
 import { nextPosition } from './walk.ts';
 
 /**
@@ -43,12 +45,10 @@ export async function walkBackfill(
     page: next.page,
     queued: plan.queued + wanted.length,
     seen: packFingerprints(overlapOf(read.reviews, next.fromMs)),
-    ...(isEnd(read) && { finishedAtMs: deps.nowMs() }),
+    ...(isLastPage(read) && { finishedAtMs: deps.nowMs() }),
   };
   return { ...sync, backfill: walked };
 }
-
-const createdAtMs = ({ details }: Review): number => Date.parse(details.createdAt);
 
 /** The bounds of the list are only as sharp as Trustpilot makes them. */
 function isInWindow(review: Review, { fromMs, untilMs }: Backfill): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-const seconds = (fallback: number) => z._default(z.coerce.number().check(z.gt(0)), fallback);
+const positive = (fallback: number) => z._default(z.coerce.number().check(z.gt(0)), fallback);
+const seconds = positive;
 const httpUrl = z.string().check(z.regex(/^https?:\/\/[^\s]+$/, 'must be an http(s) URL'));
 
 /** Every environment variable of every Lambda, with its default. A Lambda picks the ones it needs. */
@@ -29,10 +30,23 @@ export const environmentVariables = {
   CONNECTION_SECRET_PREFIX: z.string().check(z.minLength(1)),
   /** How long something must be missing at Trustpilot before it counts as gone. */
   CONFIRM_ABSENCE_SECONDS: seconds(300),
+  /** How often the schedule fires: no domain is read more often. */
+  POLL_SECONDS: seconds(60),
+  /** How often reviews of the last 24 hours are read again, where regular scans do not; older ones 4 and 28 times as seldom. */
+  RESCAN_SECONDS: seconds(21_600),
+  /** How often the Deletions API is followed. */
+  DELETIONS_SECONDS: seconds(86_400),
+  /** Trustpilot's yearly allowance of calls, per API key (Trustpilot reference, 7.3), … */
+  TRUSTPILOT_YEARLY_CALLS: positive(200_000),
+  /** … and the day, MM-DD, on which its years start. */
+  TRUSTPILOT_ALLOWANCE_STARTS: z._default(
+    z.string().check(z.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be MM-DD')),
+    '01-01',
+  ),
   /** How long after it was taken over an unconfirmed entry is offered again. */
   REOFFER_SECONDS: seconds(1_800),
   /** Longest reply that is published, in code points; Trustpilot documents no limit. */
-  REPLY_MAX_CHARACTERS: seconds(10_000),
+  REPLY_MAX_CHARACTERS: positive(10_000),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
 } as const;
 

@@ -8,7 +8,14 @@ export async function purgeRows(
   tableName: string,
   accountId: string,
 ): Promise<number> {
-  const partitions = [keys.outbox, keys.parkedAll, keys.unconfirmedAll, keys.replies, keys.reviews];
+  const partitions = [
+    keys.outbox,
+    keys.parkedAll,
+    keys.unconfirmedAll,
+    keys.replies,
+    keys.memories,
+    keys.reviews,
+  ];
   let deleted = 0;
   for (const partition of partitions) deleted += await purgePartition(db, tableName, partition(accountId));
   return deleted + (await purgePartition(db, tableName, keys.syncs, `${accountId}#`));

@@ -6,6 +6,7 @@
  * claim       CLAIMS#<subdomain>   <business unit>                  which account of that Zendesk has this domain
  * dialogue    DIALOGUE#<id>        DIALOGUE                         an open account dialogue (TTL)
  * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
+ * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
  * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
  * reply       REPLIES#<account>    <hash of Zendesk's request id>   one channelback, its claim and its outcome
  * handout     OUTBOX#<account>     !                                batches handed out, batch limit, suspects
@@ -23,7 +24,7 @@
  */
 export const primaryKey = { partition: 'PK', sort: 'SK' } as const;
 
-/** Attribute with the epoch second after which DynamoDB deletes a row; only dialogues and reply claims have it. */
+/** Attribute with the epoch second after which DynamoDB deletes a row; dialogues and memories have it. */
 export const timeToLiveAttribute = 'expiresAt';
 
 export const keys = {
@@ -33,6 +34,11 @@ export const keys = {
   dialogue: (dialogueId: string) => ({ PK: `DIALOGUE#${dialogueId}`, SK: 'DIALOGUE' }),
   syncs: 'SYNC',
   sync: (accountId: string, businessUnitId: string) => ({ PK: 'SYNC', SK: `${accountId}#${businessUnitId}` }),
+  memories: (accountId: string) => `MEMORY#${accountId}`,
+  memory: (accountId: string, businessUnitId: string, hour: string) => ({
+    PK: `MEMORY#${accountId}`,
+    SK: `${businessUnitId}#${hour}`,
+  }),
   reviews: (accountId: string) => `REVIEWS#${accountId}`,
   review: (accountId: string, reviewId: string) => ({ PK: `REVIEWS#${accountId}`, SK: reviewId }),
   replies: (accountId: string) => `REPLIES#${accountId}`,

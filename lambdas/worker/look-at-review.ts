@@ -6,7 +6,7 @@ import { markGone } from '../core/presence.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Due } from '../store/due.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
-import { planLook } from './plan-look.ts';
+import { planLook } from '../store/plan-look.ts';
 import { recordObservation, type RecordDeps } from './record-observation.ts';
 
 const dayMs = 86_400_000;

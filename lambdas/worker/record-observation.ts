@@ -7,7 +7,7 @@ import type { ObservationMessage } from '../queue/message.ts';
 import type { Outbox } from '../store/outbox.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
 import type { Reviews } from '../store/reviews.ts';
-import { planLook, type PlanLookDeps } from './plan-look.ts';
+import { planLook, type PlanLookDeps } from '../store/plan-look.ts';
 
 const maxAttempts = 3;
 

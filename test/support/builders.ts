@@ -139,7 +139,6 @@ export const aSync = (overrides: Partial<Sync> = {}): Sync => ({
   businessUnitId,
   version: 1,
   watermarkMs: noonMs,
-  recent: '',
   lastPollAtMs: noonMs,
   lastSuccessAtMs: noonMs,
   failures: 0,

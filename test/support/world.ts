@@ -22,6 +22,7 @@ import { Accounts } from '../../lambdas/store/accounts.ts';
 import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
+import { Memories } from '../../lambdas/store/memories.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
 import { purgeRows } from '../../lambdas/store/purge.ts';
 import { Replies } from '../../lambdas/store/replies.ts';
@@ -140,6 +141,7 @@ function createDeps(
     accounts: new Accounts(...table),
     claims: new Claims(...table),
     syncs: new Syncs(...table),
+    memories: new Memories(...table),
     reviews: new Reviews(...table),
     outbox: new Outbox(...table),
     replies: new Replies(...table),
@@ -158,6 +160,7 @@ function createDeps(
     hasTime: () => true,
     reofferMs: 1_800_000,
     absenceMs: 300_000,
+    rescanMs: 21_600_000,
     maxReplyCharacters: 10_000,
   };
 }

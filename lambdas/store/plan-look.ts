@@ -1,4 +1,4 @@
-import type { DueWork } from '../store/due.ts';
+import type { DueWork } from './due.ts';
 
 export interface PlanLookDeps {
   due: DueWork;
