@@ -63,5 +63,5 @@ function checkOpening({ settings }: DialogueDeps, form: Form, visit: Visit) {
     throw new Problem('hostMapped', { host: new URL(returnUrl).host, expected: new URL(zendeskOrigin).host });
   }
   if (verdict === 'foreign') throw new Problem('badOpening');
-  return { subdomain, zendeskOrigin, returnUrl };
+  return { subdomain, zendeskOrigin, returnUrl: new URL(returnUrl).href };
 }

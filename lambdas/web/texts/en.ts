@@ -75,7 +75,6 @@ export const en = {
     'Trustpilot knows no domain {domain}. Check the spelling; it must be the one in your Trustpilot profile.',
   domainForbidden:
     'This Trustpilot login may not read the reviews of {domain}. Connect with a login that may, or check your Trustpilot plan.',
-  domainAlready: '{domain} is in the list already.',
   domainTaken:
     'The account “{account}” of this Zendesk already has {domain}. One review must never become two tickets.',
   domainTakenBegun:
@@ -98,7 +97,6 @@ export const en = {
   accountHint: 'How this account is called in Zendesk.',
   accountName: 'Account name',
   defaultName: 'Trustpilot',
-  connectionLabel: 'Connection',
   connectedAs: 'Connected to Trustpilot as {name}',
   connected: 'Connected to Trustpilot',
   reconnect: 'Reconnect',
@@ -197,7 +195,6 @@ export const en = {
   lastTryFailed: 'The last try did not work; it is repeated.',
   lostAccess: 'The Trustpilot login lost access to this domain.',
   backfillProgress: 'Sync of unanswered reviews',
-  backfillProgressText: '{done} of about {total} days, {reviews}',
   backfillTickets: { one: '{count} ticket so far', other: '{count} tickets so far' },
   backfillLeft: 'done {when}',
   backfillDone: 'finished',
