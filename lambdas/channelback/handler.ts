@@ -1,7 +1,8 @@
 import type { Account } from '../core/account.ts';
-import { BadInputError, PermanentError } from '../core/errors.ts';
+import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { toExternalId } from '../core/external-id.ts';
 import { toReplyText } from '../core/reply.ts';
+import { explainRefusal } from '../reply/explain.ts';
 import type { ReplyDeps } from '../reply/ports.ts';
 import { publishReply } from '../reply/publish-reply.ts';
 import { authenticate } from '../runtime/authenticate.ts';
@@ -39,20 +40,19 @@ async function reply(
     await publishReply(deps, account, { replyId, reviewId, text });
   } catch (error) {
     if (error instanceof PermanentError) return refused(deps, accountId, reviewId, error);
+    if (error instanceof RetryableError) return later(deps, accountId, reviewId, error);
     throw error;
   }
   const externalId = toExternalId({ accountId, reviewId, factId: `reply:${replyId}` });
   return json(200, { external_id: externalId, allow_channelback: true });
 }
 
-const reasons: Record<PermanentError['reason'], string> = {
-  'connection-dead':
-    'The connection to Trustpilot has ended. An admin must open the account in Channel integrations and choose Reconnect.',
-  forbidden:
-    'Trustpilot does not allow this login to reply: its plan or its rights do not include replies to this domain. An admin can check that in Trustpilot Business.',
-  'not-found': 'This review is no longer on Trustpilot, so the reply cannot be published.',
-  rejected: 'Trustpilot refused the text of the reply. Change it and send it again.',
-  unreadable: 'Trustpilot answered in a way we do not understand. Try again later.',
+/** Nothing more can be said now; the agent sees the comment as not delivered, and a note follows in every case. */
+const laterTexts = {
+  unknown:
+    'Trustpilot gave no clear answer. Whether the reply was published is being found out; a note in this ticket will say so within 20 minutes. There is no need to send it again.',
+  unsent:
+    'Trustpilot cannot take the reply just now. It is not published yet; send it again in a few minutes.',
 };
 
 function refused(
@@ -62,6 +62,17 @@ function refused(
   error: PermanentError,
 ): HttpResponse {
   deps.logger.error('reply refused', { accountId, reviewId, why: error.reason }, error);
-  const isDead = error.reason === 'connection-dead';
-  return json(isDead ? 401 : 422, { error_info: reasons[error.reason] });
+  return json(error.reason === 'connection-dead' ? 401 : 422, { error_info: explainRefusal(error) });
+}
+
+function later(
+  deps: ChannelbackDeps,
+  accountId: string,
+  reviewId: string,
+  error: RetryableError,
+): HttpResponse {
+  deps.logger.warn('reply put off', { accountId, reviewId }, error);
+  const answer = json(503, { error_info: laterTexts[error.outcomeUnknown ? 'unknown' : 'unsent'] });
+  const headers = { ...answer.headers, 'retry-after': String(error.retryAfterSeconds ?? 60) };
+  return { ...answer, headers };
 }

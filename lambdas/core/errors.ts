@@ -36,6 +36,7 @@ export type RefusalReason =
   | 'connection-dead' // the Trustpilot login no longer works: an admin must reconnect
   | 'forbidden' // the login works but may not do this (plan, rights, another company's domain)
   | 'not-found' // 404 or 410
+  | 'conflict' // 409: something stands in the way
   | 'rejected' // any other 4xx
   | 'unreadable'; // an answer that does not have the documented shape
 

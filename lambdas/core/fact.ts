@@ -17,17 +17,20 @@ const noteSchema = z.discriminatedUnion('about', [
     text: z.string(),
     authorName: z.nullable(z.string()),
   }),
-  /** An older reply was repeated after a newer one had been published. */
+  /** An older reply is not published, because a newer one was. */
   z.object({ about: z.literal('newer-reply-stands'), ...about, text: z.string() }),
   /** A reply whose outcome was unknown proved to be published. */
   z.object({ about: z.literal('published-after-all'), ...about }),
-  /** A reply whose outcome was unknown is not on Trustpilot; `standing` is what is there. */
+  /** A reply is not on Trustpilot; `standing` is what is there, where that could be read. */
   z.object({
     about: z.literal('not-published'),
     ...about,
     text: z.string(),
-    standing: z.nullable(z.string()),
+    reason: z.optional(z.string()),
+    standing: z.optional(z.nullable(z.string())),
   }),
+  /** Whether a reply was published cannot be found out, because Trustpilot cannot be read. */
+  z.object({ about: z.literal('outcome-unknown'), ...about, text: z.string() }),
 ]);
 export type Note = z.infer<typeof noteSchema>;
 

@@ -71,9 +71,10 @@ function observeContent(
 
 function observeReply(
   record: ReviewRecord,
-  { review: { reply }, requestedAtMs }: Observation,
+  { review: { reply }, requestedAtMs }: Omit<Observation, 'lane'>,
   nowMs: number,
   absenceMs: number,
+  toNews: (change: 'new' | 'changed', reply: CompanyReply) => News = replyNews,
 ): ReviewRecord {
   const old = record.reply;
   if (reply === null)
@@ -84,7 +85,7 @@ function observeReply(
   if (old !== null && seen.atMs <= old.atMs) return record;
   const next = { ...record, reply: seen };
   if (seen.ours) return next;
-  return appendNews(next, replyNews(old === null ? 'new' : 'changed', reply), nowMs);
+  return appendNews(next, toNews(old === null ? 'new' : 'changed', reply), nowMs);
 }
 
 /** The reply we know is still there. Takes over Trustpilot's own time, and forgets that it was missing once. */
@@ -124,20 +125,28 @@ const known = ({ text, createdAt, updatedAt }: CompanyReply, ours: boolean): Rep
 
 /** Tells the agent something once: the same note about the same reply is not written again. */
 export function appendNote(record: ReviewRecord, note: Note, nowMs: number): ReviewRecord {
-  const told = JSON.stringify(note);
-  const isTold = factsInOrder(record).some(
-    ({ fact }) => fact.kind === 'note' && JSON.stringify(fact.note) === told,
-  );
+  const isTold = factsInOrder(record).some(({ fact }) => fact.kind === 'note' && saysSame(fact.note, note));
   return isTold ? record : appendNews(record, { kind: 'note', note }, nowMs);
 }
 
+/** One reply may replace several others, one after the other; everything else is said of a reply once. */
+const saysSame = (told: Note, note: Note): boolean =>
+  told.about === note.about &&
+  told.replyId === note.replyId &&
+  (told.about !== 'replaced-reply' || note.about !== 'replaced-reply' || told.text === note.text);
+
 /**
- * The reply of somebody else that ours is about to replace, if a read shows one. A read that is older than what we
- * know (Trustpilot caches) shows a reply that is gone already.
+ * What the read before a publication tells: the reply of somebody else that ours is about to replace becomes a note,
+ * unless it stands in the ticket already. Known from then on, so that no later read tells it again.
  */
-export function foreignReply(record: ReviewRecord, reply: CompanyReply | null): CompanyReply | undefined {
-  if (reply === null) return undefined;
-  const seen = known(reply, (record.ourReplies ?? []).includes(replyHash(reply.text)));
-  const isStale = record.reply?.ours === true && seen.atMs < record.reply.atMs;
-  return seen.ours || isStale ? undefined : reply;
-}
+export const observeReplaced = (
+  record: ReviewRecord,
+  observation: Omit<Observation, 'lane'>,
+  replyId: string,
+  nowMs: number,
+  absenceMs: number,
+): ReviewRecord =>
+  observeReply(record, observation, nowMs, absenceMs, (_, { text, authorName }) => ({
+    kind: 'note',
+    note: { about: 'replaced-reply', replyId, text, authorName },
+  }));

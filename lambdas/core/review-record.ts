@@ -50,9 +50,8 @@ export const reviewRecordSchema = z.object({
   presence: z.optional(z.object({ gone: z.boolean(), atMs: z.number() })),
   /** Hashes of the texts that we published or were about to publish: those are never echoed. */
   ourReplies: z.optional(z.array(z.string())),
-  /** Order of first receipt of agents' replies: the last number given, and the highest one published. */
-  replySeq: z.optional(z.int()),
-  publishedSeq: z.optional(z.int()),
+  /** The agent's reply that was received last among those published: no older one is published over it. */
+  lastPublished: z.optional(z.object({ replyId: z.string(), receivedAtMs: z.number() })),
   /** Held by the one channelback that is talking to Trustpilot about this review. */
   publishing: z.optional(z.object({ owner: z.string(), untilMs: z.number() })),
   ticketId: z.optional(z.number()),

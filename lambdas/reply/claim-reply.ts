@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { BadInputError, RetryableError } from '../core/errors.ts';
 import type { Reply } from '../store/replies.ts';
-import { certainAfterMs, leaseMs, type ReplyDeps } from './ports.ts';
+import { certainAfterMs, leaseMs, lookEveryMs, type ReplyDeps } from './ports.ts';
 import type { ReplyRequest } from './publish-reply.ts';
 
 /** A repeat that comes while the first is at work waits this long for its answer. */
 const patienceMs = 15_000;
-const lookEveryMs = 500;
 
 /**
  * Makes this caller the one that works on the reply. `settled` when it is published, or superseded, already.
@@ -18,26 +17,27 @@ export async function claimReply(
   request: ReplyRequest,
 ): Promise<Reply | 'settled'> {
   const { replyId, reviewId } = request;
+  const nowMs = deps.nowMs();
   const known = await deps.replies.read(accountId, replyId);
   if (known !== undefined) return takeOver(deps, accountId, known, request);
-  const seq = await deps.reviews.nextReplySeq(accountId, reviewId);
-  if (seq === undefined)
+  if ((await deps.reviews.read(accountId, reviewId)) === undefined)
     throw new BadInputError('This review is not known to this account.', { status: 422 });
-  const nowMs = deps.nowMs();
-  await deps.due.put({ kind: 'settle', accountId, id: replyId, atMs: nowMs + certainAfterMs });
+  await planLook(deps, accountId, replyId);
   const reply: Reply = {
     ...request,
-    seq,
     status: 'claimed',
     receivedAtMs: nowMs,
     owner: randomUUID(),
-    leaseUntilMs: nowMs + leaseMs,
+    leaseUntilMs: deps.nowMs() + leaseMs,
   };
   if (await deps.replies.claim(accountId, reply)) return reply;
   const winner = await deps.replies.read(accountId, replyId);
   if (winner === undefined) throw new RetryableError('The reply was removed while it was claimed.');
   return takeOver(deps, accountId, winner, request);
 }
+
+const planLook = ({ due, nowMs }: ReplyDeps, accountId: string, replyId: string): Promise<void> =>
+  due.put({ kind: 'settle', accountId, id: replyId, atMs: nowMs() + certainAfterMs });
 
 async function takeOver(
   deps: ReplyDeps,
@@ -53,11 +53,10 @@ async function takeOver(
   for (let current: Reply | undefined = known; current !== undefined;) {
     if (current.status === 'published' || current.status === 'superseded') return 'settled';
     const nowMs = deps.nowMs();
+    const isFree = current.leaseUntilMs < nowMs;
     // After a wait too little of the Lambda's time is left to publish; the next repeat does it.
-    if (current.leaseUntilMs < nowMs && !isFirstLook) break;
-    const lease = { owner: randomUUID(), nowMs, untilMs: nowMs + leaseMs };
-    const mine =
-      current.leaseUntilMs < nowMs ? await deps.replies.takeOver(accountId, replyId, lease) : undefined;
+    if (isFree && !isFirstLook) break;
+    const mine = isFree ? await takeLease(deps, accountId, replyId) : undefined;
     if (mine !== undefined) return mine;
     if (nowMs >= giveUpAtMs) break;
     isFirstLook = false;
@@ -65,4 +64,12 @@ async function takeOver(
     current = await deps.replies.read(accountId, replyId);
   }
   throw new RetryableError('The same reply is being published.', { retryAfterSeconds: 15 });
+}
+
+/** The look that was planned at first may be over by now. */
+async function takeLease(deps: ReplyDeps, accountId: string, replyId: string): Promise<Reply | undefined> {
+  await planLook(deps, accountId, replyId);
+  const nowMs = deps.nowMs();
+  const lease = { owner: randomUUID(), nowMs, untilMs: nowMs + leaseMs };
+  return deps.replies.takeOver(accountId, replyId, lease);
 }

@@ -20,8 +20,13 @@ export interface ReplyDeps {
 
 /** How long one worker may be at a reply. Longer than a Lambda lives, so a lease never runs out under its holder. */
 export const leaseMs = 30_000;
+/** How often somebody who waits looks again. */
+export const lookEveryMs = 500;
 
 /** Trustpilot's caches make a read uncertain for minutes; after this long it tells what stands. */
 export const certainAfterMs = 5 * 60_000;
-/** When an open outcome is looked at for the last time. */
+/** When an open outcome is looked at for the last time, if Trustpilot can be read then. */
 export const lastLookAfterMs = 15 * 60_000;
+/** While Trustpilot cannot be read, it is looked at this often, and given up in the end. */
+export const blindLookEveryMs = 3_600_000;
+export const giveUpAfterMs = 24 * 3_600_000;

@@ -1,18 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../core/account.ts';
-import { BadInputError } from '../core/errors.ts';
-import type { Note } from '../core/fact.ts';
-import { appendNote } from '../core/observe.ts';
-import type { Review } from '../core/review.ts';
-import { putMissingEntries } from '../store/put-missing-entries.ts';
-import type { Reply } from '../store/replies.ts';
-import { certainAfterMs, lastLookAfterMs, leaseMs, type ReplyDeps } from './ports.ts';
-import { published } from './publish-reply.ts';
-import { readStanding, stands } from './standing.ts';
+import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
+import {
+  finish,
+  isNewerPublished,
+  newestText,
+  published,
+  release,
+  supersede,
+  tell,
+  type Work,
+} from './outcome.ts';
+import {
+  blindLookEveryMs,
+  certainAfterMs,
+  giveUpAfterMs,
+  lastLookAfterMs,
+  leaseMs,
+  type ReplyDeps,
+} from './ports.ts';
+import { mayHaveArrived, readStanding, stands, type Standing } from './standing.ts';
 
 /**
- * Finds out what became of a reply whose outcome was open: Zendesk was told "later" and may not have asked again.
- * The agent gets a note either way, because the comment is shown as not delivered. Nothing is published here.
+ * Finds out what became of a reply that was not answered with success: Zendesk was told "later" and may not have
+ * asked again, or shows the agent no reason. The agent gets a note, because the comment is shown as not delivered.
+ * Nothing is published here.
  */
 export async function settleReply(deps: ReplyDeps, account: Account, replyId: string): Promise<void> {
   const { accountId } = account;
@@ -20,17 +32,11 @@ export async function settleReply(deps: ReplyDeps, account: Account, replyId: st
   const lease = { owner: randomUUID(), nowMs, untilMs: nowMs + leaseMs };
   const reply = await deps.replies.takeOver(accountId, replyId, lease);
   if (reply === undefined) return lookLaterIfOpen(deps, accountId, replyId);
-  if (reply.status === 'failed') return;
-  const review = await readOrGone(deps, account, reply);
-  if (review !== undefined && stands(review, reply.text)) {
-    await tell(deps, accountId, reply, { about: 'published-after-all', replyId });
-    return published(deps, { account, reply });
+  try {
+    if (reply.status !== 'failed') await settle(deps, { account, reply }, nowMs);
+  } finally {
+    await release(deps, accountId, reply);
   }
-  const isLastLook = nowMs - (reply.attemptAtMs ?? reply.receivedAtMs) >= lastLookAfterMs;
-  if (!isLastLook) return lookAgainLater(deps, accountId, reply);
-  const standing = review?.reply?.text ?? null;
-  await tell(deps, accountId, reply, { about: 'not-published', replyId, text: reply.text, standing });
-  await deps.replies.step(accountId, reply, { status: 'failed', leaseUntilMs: 0 });
 }
 
 /** Somebody is at work on it now, or it is settled. */
@@ -44,24 +50,53 @@ async function lookLaterIfOpen(
   await due.put({ kind: 'settle', accountId, id: replyId, atMs: nowMs() + certainAfterMs });
 }
 
-async function lookAgainLater({ due, replies }: ReplyDeps, accountId: string, reply: Reply): Promise<void> {
-  const atMs = (reply.attemptAtMs ?? reply.receivedAtMs) + lastLookAfterMs;
-  await due.put({ kind: 'settle', accountId, id: reply.replyId, atMs });
-  await replies.step(accountId, reply, { status: reply.status, leaseUntilMs: 0 });
+async function settle(deps: ReplyDeps, work: Work, nowMs: number): Promise<void> {
+  const { account, reply } = work;
+  const { accountId } = account;
+  const { replyId, text } = reply;
+  const record = await deps.reviews.read(accountId, reply.reviewId);
+  if (record === undefined) return finish(deps, accountId, reply, 'failed');
+  const standing = record.lastPublished?.replyId === replyId ? 'ours' : await look(deps, work);
+  if (isNewerPublished(record, reply)) {
+    const shown = typeof standing === 'string' ? undefined : standing.review.reply?.text;
+    return supersede(deps, work, shown ?? (await newestText(deps, accountId, record)));
+  }
+  if (standing === 'ours' || (typeof standing !== 'string' && stands(standing, text))) {
+    await tell(deps, accountId, reply, { about: 'published-after-all', replyId });
+    return published(deps, work);
+  }
+  const sinceMs = nowMs - (reply.attemptAtMs ?? 0);
+  if (mayHaveArrived(reply)) {
+    if (standing === 'unreadable') return putOff(deps, work, sinceMs);
+    if (sinceMs < lastLookAfterMs) return lookAgainIn(deps, work, lastLookAfterMs - sinceMs);
+  }
+  const shown = typeof standing === 'string' ? {} : { standing: standing.review.reply?.text ?? null };
+  const why = reply.refusal === undefined ? {} : { reason: reply.refusal };
+  await tell(deps, accountId, reply, { about: 'not-published', replyId, text, ...shown, ...why });
+  await finish(deps, accountId, reply, 'failed');
 }
 
-async function readOrGone(deps: ReplyDeps, account: Account, reply: Reply): Promise<Review | undefined> {
+/** `gone` also for a review that is not ours any more: neither has a reply of ours. */
+async function look(deps: ReplyDeps, { account, reply }: Work): Promise<Standing | 'gone' | 'unreadable'> {
   try {
     return await readStanding(deps.userOf(account), account, reply.reviewId);
   } catch (error) {
-    if (error instanceof BadInputError) return undefined;
-    throw error;
+    if (error instanceof BadInputError) return 'gone';
+    if (!(error instanceof RetryableError) && !(error instanceof PermanentError)) throw error;
+    deps.logger.warn('review not read', { accountId: account.accountId, reviewId: reply.reviewId }, error);
+    return 'unreadable';
   }
 }
 
-async function tell(deps: ReplyDeps, accountId: string, { reviewId }: Reply, note: Note): Promise<void> {
-  const record = await deps.reviews.change(accountId, reviewId, (known) =>
-    appendNote(known, note, deps.nowMs()),
-  );
-  if (record !== undefined) await putMissingEntries(deps, accountId, record);
+/** A lost login or an outage hides what stands: the agent is told so in time, and once more when it is known. */
+async function putOff(deps: ReplyDeps, work: Work, sinceMs: number): Promise<void> {
+  const { account, reply } = work;
+  if (sinceMs < lastLookAfterMs) return lookAgainIn(deps, work, lastLookAfterMs - sinceMs);
+  const { replyId, text } = reply;
+  await tell(deps, account.accountId, reply, { about: 'outcome-unknown', replyId, text });
+  if (sinceMs < giveUpAfterMs) return lookAgainIn(deps, work, blindLookEveryMs);
+  await finish(deps, account.accountId, reply, 'failed');
 }
+
+const lookAgainIn = ({ due, nowMs }: ReplyDeps, { account, reply }: Work, ms: number): Promise<void> =>
+  due.put({ kind: 'settle', accountId: account.accountId, id: reply.replyId, atMs: nowMs() + ms });

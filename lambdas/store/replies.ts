@@ -9,7 +9,7 @@ import { holds } from './write-once.ts';
  * publishing  about to be sent, or sent without an answer: only a look at Trustpilot can tell
  * published   Trustpilot took it
  * superseded  a newer reply of the same review was published before
- * failed      Trustpilot does not have it, and nobody is trying any more
+ * failed      Trustpilot does not have it, nobody is trying any more, and the agent was told
  */
 const statuses = ['claimed', 'publishing', 'published', 'superseded', 'failed'] as const;
 
@@ -17,13 +17,14 @@ export const replySchema = z.object({
   /** Hash of Zendesk's `request_unique_identifier`, and the last part of the reply's external id. */
   replyId: z.string(),
   reviewId: z.string(),
-  /** Order of first receipt among the replies of the review. */
-  seq: z.int(),
   text: z.string(),
   status: z.enum(statuses),
+  /** First receipt (ms): the order among the replies of the review. */
   receivedAtMs: z.number(),
-  /** When it was last sent to Trustpilot (ms). */
+  /** When it was last sent to Trustpilot without a certain answer (ms); 0 when it surely never arrived. */
   attemptAtMs: z.optional(z.number()),
+  /** Why the last try was refused for good, in words for the agent. */
+  refusal: z.optional(z.string()),
   /** Whoever works on it, and until when (ms). */
   owner: z.string(),
   leaseUntilMs: z.number(),
@@ -85,18 +86,14 @@ export class Replies {
   async step(
     accountId: string,
     { replyId, owner }: Pick<Reply, 'replyId' | 'owner'>,
-    { status, attemptAtMs, leaseUntilMs }: Pick<Reply, 'status' | 'leaseUntilMs'> & { attemptAtMs?: number },
+    step: Pick<Reply, 'leaseUntilMs'> & Partial<Pick<Reply, 'status' | 'attemptAtMs' | 'refusal'>>,
   ): Promise<Reply | undefined> {
+    const fields = Object.entries(step);
     return this.#change(accountId, replyId, {
-      update: `SET #status = :status, leaseUntilMs = :until${attemptAtMs === undefined ? '' : ', attemptAtMs = :attempt'}`,
+      update: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       condition: '#owner = :owner',
-      values: {
-        ':status': status,
-        ':until': leaseUntilMs,
-        ':owner': owner,
-        ...(attemptAtMs !== undefined && { ':attempt': attemptAtMs }),
-      },
-      names: { '#owner': 'owner', '#status': 'status' },
+      values: { ':owner': owner, ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])) },
+      names: { '#owner': 'owner', ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])) },
     });
   }
 

@@ -155,16 +155,6 @@ export class Reviews {
     return records;
   }
 
-  /** The place of an agent's reply in the order of first receipt; undefined when the review is not known. */
-  async nextReplySeq(accountId: string, reviewId: string): Promise<number | undefined> {
-    const record = await this.#update(accountId, reviewId, {
-      UpdateExpression: 'ADD replySeq :one, version :one',
-      ConditionExpression: 'attribute_exists(PK)',
-      ExpressionAttributeValues: { ':one': 1 },
-    });
-    return record?.replySeq;
-  }
-
   /** The right to talk to Trustpilot about a review's reply; undefined while somebody else has it. */
   async lockPublishing(
     accountId: string,

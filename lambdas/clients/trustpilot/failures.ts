@@ -29,6 +29,7 @@ function reasonFor(status: number): RefusalReason {
   if (status < 400) return 'unreadable'; // a redirect: credentials never follow it to another host
   if (status === 401 || status === 403) return 'forbidden';
   if (status === 404 || status === 410) return 'not-found';
+  if (status === 409) return 'conflict';
   return 'rejected';
 }
 

@@ -74,7 +74,7 @@ function note({ note: told }: Extract<Fact, { kind: 'note' }>): Paragraph[] {
       const by = told.authorName === null ? '' : ` by ${told.authorName}`;
       return [
         {
-          text: `The reply${by} that stood on Trustpilot was replaced by the reply from this ticket. It said:`,
+          text: `When the reply from this ticket was sent, another one${by} stood on Trustpilot, which it replaces. That one said:`,
         },
         { text: told.text, role: 'quote' },
       ];
@@ -82,7 +82,7 @@ function note({ note: told }: Extract<Fact, { kind: 'note' }>): Paragraph[] {
     case 'newer-reply-stands':
       return [
         {
-          text: 'An older reply was sent again and not published, because a newer one stands on Trustpilot:',
+          text: 'An older reply is not published on Trustpilot, because a newer one stands there:',
         },
         { text: told.text, role: 'quote' },
       ];
@@ -92,9 +92,22 @@ function note({ note: told }: Extract<Fact, { kind: 'note' }>): Paragraph[] {
       return [
         { text: 'This reply did not reach Trustpilot. Send it again if it should be published:' },
         { text: told.text, role: 'quote' },
-        ...(told.standing === null
-          ? [{ text: 'No reply stands on Trustpilot now.' }]
-          : [{ text: 'What stands on Trustpilot now:' }, { text: told.standing, role: 'quote' as const }]),
+        ...(told.reason === undefined ? [] : [{ text: told.reason }]),
+        ...standing(told.standing),
+      ];
+    case 'outcome-unknown':
+      return [
+        {
+          text: 'Trustpilot did not say whether it took this reply, and cannot be read now. Look at the review before you send it again:',
+        },
+        { text: told.text, role: 'quote' },
       ];
   }
+}
+
+function standing(text: string | null | undefined): Paragraph[] {
+  if (text === undefined) return [];
+  return text === null
+    ? [{ text: 'No reply stands on Trustpilot now.' }]
+    : [{ text: 'What stands on Trustpilot now:' }, { text, role: 'quote' }];
 }

@@ -59,7 +59,7 @@ describe('a status that promises nothing', () => {
     [403, 'forbidden'],
     [404, 'not-found'],
     [405, 'rejected'],
-    [409, 'rejected'],
+    [409, 'conflict'],
     [410, 'not-found'],
     [415, 'rejected'],
     [422, 'rejected'],

@@ -1,0 +1,38 @@
+import { RetryableError } from '../core/errors.ts';
+import type { ReviewRecord } from '../core/review-record.ts';
+import type { Reply } from '../store/replies.ts';
+import { leaseMs, lookEveryMs, type ReplyDeps } from './ports.ts';
+
+/** Publishing takes a second or two; longer than this and too little of the Lambda's time would be left. */
+const patienceMs = 4_000;
+
+/** Runs `work` as the only one who talks to Trustpilot about the replies to this review. */
+export async function whileLocked(
+  deps: ReplyDeps,
+  accountId: string,
+  reply: Reply,
+  work: (record: ReviewRecord) => Promise<void>,
+): Promise<void> {
+  const record = await lock(deps, accountId, reply);
+  try {
+    await work(record);
+  } finally {
+    // It ends by itself too: no reason to call a published reply a failure.
+    await deps.reviews
+      .unlockPublishing(accountId, reply.reviewId, reply.owner)
+      .catch((error: unknown) => deps.logger.warn('review stays locked for a while', { accountId }, error));
+  }
+}
+
+async function lock(deps: ReplyDeps, accountId: string, { reviewId, owner }: Reply): Promise<ReviewRecord> {
+  const giveUpAtMs = deps.nowMs() + patienceMs;
+  for (;;) {
+    const nowMs = deps.nowMs();
+    const request = { owner, nowMs, untilMs: nowMs + leaseMs };
+    const record = await deps.reviews.lockPublishing(accountId, reviewId, request);
+    if (record !== undefined) return record;
+    if (nowMs >= giveUpAtMs)
+      throw new RetryableError('Another reply to this review is being published.', { retryAfterSeconds: 5 });
+    await deps.wait(lookEveryMs);
+  }
+}
