@@ -20,4 +20,5 @@ export const routes: readonly { method: 'GET' | 'POST'; path: string; function: 
   { method: 'POST', path: '/zendesk/pull', function: 'pull' },
   { method: 'POST', path: '/zendesk/channelback', function: 'channelback' },
   { method: 'POST', path: '/zendesk/events', function: 'hooks' },
+  { method: 'POST', path: '/trustpilot/webhooks/{key}', function: 'hooks' },
 ];

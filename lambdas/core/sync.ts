@@ -44,6 +44,8 @@ export const syncSchema = z.object({
   version: z.number(),
   /** The lesser of the newest `createdAt` seen and the clock. New reviews are read from 15 minutes before it. */
   watermarkMs: z.number(),
+  /** Hash of the webhook key whose row has been put. */
+  webhookHash: z.optional(z.string()),
   /** A scan that stopped half-way resumes at `page` of the list that starts at `fromMs`. */
   scan: z.optional(z.object({ fromMs: z.number(), page: z.number() })),
   /** Where the last scan started: it has read again all that was created since. */

@@ -1,25 +1,33 @@
 import * as z from 'zod/mini';
 import { BadInputError } from '../core/errors.ts';
-import { empty, httpHandler, readJson } from '../runtime/http.ts';
+import { empty, httpHandler, readJson, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
 import { confirm, type ConfirmDeps } from './confirm.ts';
 import { confirmationsOf, eventSchema, type ZendeskEvent } from './events.ts';
 import { applyLifecycle, isInstanceEvent, type LifecycleDeps } from './lifecycle.ts';
+import { takeHints, type WebhookDeps } from './webhook.ts';
 
-export type HooksDeps = ConfirmDeps & LifecycleDeps;
+export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps;
 
 const bodySchema = z.object({ events: z.array(z.unknown()) });
 
-/** Zendesk's event callbacks. The answer means nothing to Zendesk (Channel framework 8.3) but that it arrived. */
+/** What Zendesk and Trustpilot report. */
 export const createHandler = (deps: HooksDeps) =>
-  httpHandler(deps.logger, async (request) => {
-    const body = bodySchema.safeParse(readJson(request));
-    if (!body.success) throw new BadInputError('The body has no list of events.');
-    for (const item of body.data.events) {
-      const event = eventSchema.safeParse(item);
-      if (event.success) await apply(deps, event.data);
-    }
-    return empty(200);
-  });
+  httpHandler(deps.logger, async (request) =>
+    request.routeKey === 'POST /trustpilot/webhooks/{key}'
+      ? takeHints(deps, request)
+      : takeEvents(deps, request),
+  );
+
+/** Zendesk's event callbacks. The answer means nothing to Zendesk (Channel framework 8.3) but that it arrived. */
+async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpResponse> {
+  const body = bodySchema.safeParse(readJson(request));
+  if (!body.success) throw new BadInputError('The body has no list of events.');
+  for (const item of body.data.events) {
+    const event = eventSchema.safeParse(item);
+    if (event.success) await apply(deps, event.data);
+  }
+  return empty(200);
+}
 
 async function apply(deps: HooksDeps, event: ZendeskEvent): Promise<void> {
   if (isInstanceEvent(event)) return applyLifecycle(deps, event);

@@ -1,18 +1,22 @@
-import { createTableClient } from '../runtime/aws.ts';
+import { ReviewQueue } from '../queue/review-queue.ts';
+import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Outbox } from '../store/outbox.ts';
 import { Reviews } from '../store/reviews.ts';
+import { Webhooks } from '../store/webhooks.ts';
 import { createHandler } from './handler.ts';
 
-const environment = readEnvironment(['TABLE_NAME', 'LOG_LEVEL']);
+const environment = readEnvironment(['TABLE_NAME', 'REVIEW_QUEUE_URL', 'LOG_LEVEL']);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
 
 export const handler = createHandler({
   accounts: new Accounts(...table),
   reviews: new Reviews(...table),
   outbox: new Outbox(...table),
+  webhooks: new Webhooks(...table),
+  queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   logger: createLogger(environment.LOG_LEVEL),
   nowMs: Date.now,
 });

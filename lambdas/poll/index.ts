@@ -6,8 +6,10 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
 import { DueWork } from '../store/due.ts';
+import { Hints } from '../store/hints.ts';
 import { Memories } from '../store/memories.ts';
 import { Syncs } from '../store/syncs.ts';
+import { Webhooks } from '../store/webhooks.ts';
 import { tick } from './tick.ts';
 
 const environment = readEnvironment([
@@ -27,6 +29,8 @@ const reserveMs = 20_000;
 const deps = {
   accounts: new Accounts(...table),
   syncs: new Syncs(...table),
+  webhooks: new Webhooks(...table),
+  hints: new Hints(...table),
   memories: new Memories(...table),
   due: new DueWork(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),

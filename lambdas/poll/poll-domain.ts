@@ -3,6 +3,8 @@ import { backoffMs } from '../core/backoff.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import type { Hint, Hints } from '../store/hints.ts';
+import { webhookHash, type Webhooks } from '../store/webhooks.ts';
 import { isRescanUnderWay, rescanPage } from './rescan-domain.ts';
 import { firstSync, scanNew, type ScanDeps } from './scan-new.ts';
 import { walkBackfill } from './walk-backfill.ts';
@@ -10,22 +12,40 @@ import { walkBackfill } from './walk-backfill.ts';
 /** A domain that Trustpilot refuses to us is asked again at this pace: a person may have mended the rights. */
 const refusedMs = 3_600_000;
 
+export interface PollDeps extends ScanDeps {
+  webhooks: Webhooks;
+  hints: Hints;
+}
+
 export interface DomainWork {
   account: Account;
   domain: Domain;
   user: TrustpilotUser;
   sync: Sync | undefined;
+  /** A webhook asked for this domain to be listed. */
+  hint: Hint | undefined;
 }
 
 export type Outcome = 'done' | 'more' | 'failed';
 
 /** New reviews of one domain. A failure is kept in its poll record, where the dialogue shows it; others go on. */
-export async function pollDomain(deps: ScanDeps, work: DomainWork): Promise<Outcome> {
-  const sync = work.sync ?? firstSync(work.account, work.domain);
-  return guarded(deps, sync, async () => {
+export async function pollDomain(deps: PollDeps, work: DomainWork): Promise<Outcome> {
+  const stored = work.sync ?? firstSync(work.account, work.domain);
+  return guarded(deps, stored, async () => {
+    const sync = await withWebhook(deps, work, stored);
     await deps.syncs.save(await scanNew(deps, { ...work, sync }));
+    if (work.hint !== undefined) await deps.hints.done(work.hint);
     return 'done';
   });
+}
+
+/** The domain's webhook works from its first poll on; the poll record knows that its row is there. */
+async function withWebhook(deps: PollDeps, { account, domain }: DomainWork, sync: Sync): Promise<Sync> {
+  const hash = webhookHash(domain.webhookKey);
+  if (sync.webhookHash === hash) return sync;
+  const { accountId } = account;
+  await deps.webhooks.put(hash, { accountId, businessUnitId: domain.businessUnitId });
+  return { ...sync, webhookHash: hash };
 }
 
 /** One page of the re-scan that is due of one domain; `more` while it has another one. */

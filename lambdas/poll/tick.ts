@@ -4,9 +4,15 @@ import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { DueWork } from '../store/due.ts';
-import { backfillDomain, pollDomain, rescanDomain, type DomainWork, type Outcome } from './poll-domain.ts';
+import {
+  backfillDomain,
+  pollDomain,
+  rescanDomain,
+  type DomainWork,
+  type Outcome,
+  type PollDeps,
+} from './poll-domain.ts';
 import { isRescanUnderWay } from './rescan-domain.ts';
-import type { ScanDeps } from './scan-new.ts';
 
 /** Zendesk pulls every two minutes; an account that it has not asked about for this long is left alone. */
 const silentMs = 48 * 3_600_000;
@@ -14,7 +20,7 @@ const silentMs = 48 * 3_600_000;
 const concurrency = 4;
 const dueLimit = 200;
 
-export interface TickDeps extends ScanDeps {
+export interface TickDeps extends PollDeps {
   accounts: Accounts;
   due: DueWork;
   userOf: (account: Account) => TrustpilotUser;
@@ -48,6 +54,7 @@ async function collectWork(deps: TickDeps): Promise<DomainWork[]> {
   const syncs = await deps.syncs.all();
   syncs.damaged.forEach(report);
   const work: DomainWork[] = [];
+  const hints = await deps.hints.all();
   for await (const account of deps.accounts.all(report)) {
     if (!(await isActive(deps, account))) continue;
     const user = deps.userOf(account);
@@ -55,7 +62,7 @@ async function collectWork(deps: TickDeps): Promise<DomainWork[]> {
       const key = `${account.accountId}#${domain.businessUnitId}`;
       if (domain.removedAtMs !== undefined || syncs.damaged.has(key)) continue;
       const sync = syncs.records.get(key);
-      if (isDue(sync, deps.nowMs())) work.push({ account, domain, user, sync });
+      if (isDue(sync, deps.nowMs())) work.push({ account, domain, user, sync, hint: hints.get(key) });
     }
   }
   // The one that waited longest goes first, so that a tick that runs out of time starves nobody.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { accountIdSchema } from '../core/account.ts';
 import { lanes } from '../core/review-record.ts';
-import { reviewSchema } from '../core/review.ts';
+import { reviewSchema, trustpilotIdSchema } from '../core/review.ts';
 import { dueSchema } from '../store/due.ts';
 
 /** What travels from the schedule and the event endpoint to the worker. Used by both sides. */
@@ -16,8 +16,16 @@ export const messageSchema = z.discriminatedUnion('kind', [
     known: z.optional(z.boolean()),
     review: reviewSchema,
   }),
+  /** Something happened to this review: read it again. */
+  z.object({
+    kind: z.literal('hint'),
+    accountId: accountIdSchema,
+    businessUnitId: trustpilotIdSchema,
+    reviewId: trustpilotIdSchema,
+  }),
   /** Planned work whose time has come. */
   z.object({ kind: z.literal('due'), due: dueSchema }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
+export type HintMessage = Extract<Message, { kind: 'hint' }>;
 export type ObservationMessage = Extract<Message, { kind: 'observation' }>;

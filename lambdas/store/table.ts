@@ -6,6 +6,8 @@
  * claim       CLAIMS#<subdomain>   <business unit>                  which account of that Zendesk has this domain
  * dialogue    DIALOGUE#<id>        DIALOGUE                         an open account dialogue (TTL)
  * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
+ * webhook     WEBHOOK#<hash of key> WEBHOOK                         which domain of which account a webhook is about
+ * hint        HINTS                <account>#<business unit>        a domain to list at the next tick
  * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
  * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
  * reply       REPLIES#<account>    <hash of Zendesk's request id>   one channelback, its claim and its outcome
@@ -34,6 +36,12 @@ export const keys = {
   dialogue: (dialogueId: string) => ({ PK: `DIALOGUE#${dialogueId}`, SK: 'DIALOGUE' }),
   syncs: 'SYNC',
   sync: (accountId: string, businessUnitId: string) => ({ PK: 'SYNC', SK: `${accountId}#${businessUnitId}` }),
+  webhook: (hash: string) => ({ PK: `WEBHOOK#${hash}`, SK: 'WEBHOOK' }),
+  hints: 'HINTS',
+  hint: (accountId: string, businessUnitId: string) => ({
+    PK: 'HINTS',
+    SK: `${accountId}#${businessUnitId}`,
+  }),
   memories: (accountId: string) => `MEMORY#${accountId}`,
   memory: (accountId: string, businessUnitId: string, hour: string) => ({
     PK: `MEMORY#${accountId}`,

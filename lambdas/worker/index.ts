@@ -10,10 +10,12 @@ import { Accounts } from '../store/accounts.ts';
 import { Claims } from '../store/claims.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
+import { Hints } from '../store/hints.ts';
 import { Outbox } from '../store/outbox.ts';
 import { purgeRows } from '../store/purge.ts';
 import { Replies } from '../store/replies.ts';
 import { Reviews } from '../store/reviews.ts';
+import { Webhooks } from '../store/webhooks.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment([
@@ -39,6 +41,8 @@ export const handler = createHandler({
   outbox: new Outbox(...table),
   replies: new Replies(...table),
   due: new DueWork(...table),
+  hints: new Hints(...table),
+  webhooks: new Webhooks(...table),
   userOf: access.userOf,
   endConnection: end,
   abandonDialogue: (dialogueId) => abandonDialogue({ dialogues, accounts, endConnection: end }, dialogueId),

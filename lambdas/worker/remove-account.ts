@@ -2,12 +2,14 @@ import type { Account } from '../core/account.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Claims } from '../store/claims.ts';
 import type { DueWork } from '../store/due.ts';
+import type { Webhooks } from '../store/webhooks.ts';
 
 const hourMs = 3_600_000;
 
 export interface RemoveDeps {
   accounts: Accounts;
   claims: Claims;
+  webhooks: Webhooks;
   due: DueWork;
   /** Takes our access back at Trustpilot and forgets the tokens. */
   endConnection: (connectionId: string) => Promise<void>;
@@ -29,6 +31,7 @@ export async function removeAccount(
     await deps.due.put({ kind: 'purge', accountId, id: 'again', atMs: deps.nowMs() + hourMs });
     await deps.endConnection(account.connection.connectionId);
     await deps.claims.releaseAll(account.subdomain, accountId);
+    await deps.webhooks.removeAll(account);
   }
   await deps.purgeRows(accountId);
   if (account !== undefined) await deps.accounts.remove(accountId);

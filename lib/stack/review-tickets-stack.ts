@@ -38,7 +38,7 @@ export class ReviewTicketsStack extends Stack {
     const poll = new Poll(this, 'Poll', { settings, state, secrets, sendsTo: reviews });
     const worker = new Worker(this, 'Worker', { settings, state, secrets, receivesFrom: reviews });
     const pull = new Pull(this, 'Pull', { settings, state });
-    const hooks = new Hooks(this, 'Hooks', { settings, state });
+    const hooks = new Hooks(this, 'Hooks', { settings, state, sendsTo: reviews });
     const channelback = new Channelback(this, 'Channelback', { settings, state, secrets });
     const web = new Web(this, 'Web', { settings, state, secrets, publicUrl: api.url, integrationId });
 

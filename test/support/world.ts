@@ -22,12 +22,14 @@ import { Accounts } from '../../lambdas/store/accounts.ts';
 import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
+import { Hints } from '../../lambdas/store/hints.ts';
 import { Memories } from '../../lambdas/store/memories.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
 import { purgeRows } from '../../lambdas/store/purge.ts';
 import { Replies } from '../../lambdas/store/replies.ts';
 import { Reviews } from '../../lambdas/store/reviews.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
+import { Webhooks } from '../../lambdas/store/webhooks.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import { createHandler as createWorker } from '../../lambdas/worker/handler.ts';
 import { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
@@ -146,6 +148,8 @@ function createDeps(
     outbox: new Outbox(...table),
     replies: new Replies(...table),
     due: new DueWork(...table),
+    hints: new Hints(...table),
+    webhooks: new Webhooks(...table),
     queue: new ReviewQueue(clients.sqs, aws.reviewQueueUrl),
     park: (body: string, reason: string) => parked.park(body, reason),
     userOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)),
@@ -262,7 +266,7 @@ export class World {
         businessUnitId: id,
         domain: identifyingName,
         addedAtMs: nowMs,
-        webhookKey: `hook-${id}`,
+        webhookKey: `hook-${accountId}-${id}`,
       }));
     const account: Account = {
       accountId,

@@ -50,6 +50,7 @@ export class Poll extends Construct {
       'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
     );
     secrets.grantReadKey(this.function);
     secrets.grantConnections(this.function, 'GetSecretValue', 'PutSecretValue');

@@ -1,0 +1,59 @@
+import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { keys } from './table.ts';
+import { holds } from './write-once.ts';
+
+const hintSchema = z.object({ SK: z.string(), atMs: z.number() });
+export type Hint = z.infer<typeof hintSchema>;
+
+/** Domains of which something is known to have changed, to be read by one list call: many hints, one row. */
+export class Hints {
+  readonly #db: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(db: DynamoDBDocumentClient, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  async put(accountId: string, businessUnitId: string, atMs: number): Promise<void> {
+    const Item = { ...keys.hint(accountId, businessUnitId), atMs };
+    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
+  }
+
+  /** By `<account>#<business unit>`. */
+  async all(): Promise<Map<string, Hint>> {
+    const hints = new Map<string, Hint>();
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#db.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          KeyConditionExpression: 'PK = :hints',
+          ExpressionAttributeValues: { ':hints': keys.hints },
+          ExclusiveStartKey: from,
+        }),
+      );
+      for (const item of page.Items ?? []) {
+        const hint = hintSchema.parse(item);
+        hints.set(hint.SK, hint);
+      }
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return hints;
+  }
+
+  /** The domain was read after the hint; one that came meanwhile stays. */
+  async done({ SK, atMs }: Hint): Promise<void> {
+    await holds(
+      this.#db.send(
+        new DeleteCommand({
+          TableName: this.#tableName,
+          Key: { PK: keys.hints, SK },
+          ConditionExpression: 'atMs = :at',
+          ExpressionAttributeValues: { ':at': atMs },
+        }),
+      ),
+    );
+  }
+}
