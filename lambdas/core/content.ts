@@ -13,9 +13,17 @@ const graphemeReach = 128;
 export function cutToBytes(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   const fits = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes)).read; // never half a surrogate pair
-  const start = Math.max(0, fits - graphemeReach);
+  const start = flagStart(text, Math.max(0, fits - graphemeReach));
   const split = graphemes.segment(text.slice(start, fits + graphemeReach)).containing(fits - start);
   return text.slice(0, split === undefined || split.index === 0 ? fits : start + split.index);
+}
+
+/** Flags are pairs of letters: which two belong together is seen only from the beginning of their row. */
+function flagStart(text: string, at: number): number {
+  const isFlagLetter = (code = 0) => code >= 0x1f1e6 && code <= 0x1f1ff;
+  let start = at > 0 && isFlagLetter(text.codePointAt(at - 1)) ? at - 1 : at;
+  while (start > 1 && isFlagLetter(text.codePointAt(start - 2))) start -= 2;
+  return start;
 }
 
 /**

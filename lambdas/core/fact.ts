@@ -5,8 +5,11 @@ import { contentSchema } from './review.ts';
 /** What every fact has. `n` rises per review and is never reused; `atMs` is when we first saw it. */
 const common = { n: z.int(), atMs: z.number() };
 
-/** Which agent's reply a note is about: a repeat of the work finds its note and writes no second one. */
-const about = { replyId: z.string() };
+/**
+ * Which agent's reply a note is about: a repeat of the work finds its note and writes no second one. `cut` says that
+ * a text was longer than a review's row has room for.
+ */
+const about = { replyId: z.string(), cut: z.optional(z.boolean()) };
 
 /** What an agent is told in an internal note, besides company replies. */
 const noteSchema = z.discriminatedUnion('about', [
@@ -48,6 +51,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     ...common,
     change: z.enum(['new', 'changed', 'deleted']),
     text: z.string(),
+    /** The reply is longer than a review's row has room for. */
+    cut: z.optional(z.boolean()),
     authorName: z.nullable(z.string()),
   }),
   z.object({ kind: z.enum(['removed', 'restored']), ...common }),

@@ -31,10 +31,10 @@ export function firstRecord({ review, requestedAtMs, lane }: Observation, nowMs:
     details: review.details,
     facts: {},
     contentAtMs: requestedAtMs,
-    reply: review.reply === null ? null : known(review.reply, false),
+    reply: review.reply === null ? null : known(review.reply, false, requestedAtMs),
   };
   const arrived: Fact = { kind: 'arrived', n: 0, atMs: nowMs, content: review.content };
-  const record = append(empty, arrived, review.details.createdAt);
+  const record = append(empty, arrived, nowMs);
   return review.reply === null ? record : appendNews(record, replyNews('new', review.reply), nowMs);
 }
 
@@ -56,17 +56,29 @@ export function observe(
 
 function observeContent(
   record: ReviewRecord,
-  { review, requestedAtMs }: Observation,
+  { review: { content }, requestedAtMs }: Observation,
   nowMs: number,
 ): ReviewRecord {
   const { content: old } = newestContent(record);
-  const { content } = review;
-  if (content.hash === old.hash && content.updatedAt === old.updatedAt) return record;
-  const age = (content.updatedAt ?? '').localeCompare(old.updatedAt ?? '');
-  if (age < 0 || (age === 0 && requestedAtMs <= record.contentAtMs)) return record;
-  if (content.hash === old.hash) return record; // `updatedAt` moved alone: nothing that a person could see
+  const age = compareTimes(content.updatedAt, record.contentUpdatedAt ?? old.updatedAt);
+  if (age < 0) return record;
+  if (content.hash === old.hash) {
+    // `updatedAt` moved alone: nothing that a person could see, but what lies between the two is old from now on.
+    const { updatedAt } = content;
+    return age === 0 || updatedAt === null
+      ? record
+      : { ...record, contentAtMs: requestedAtMs, contentUpdatedAt: updatedAt };
+  }
+  if (age === 0 && requestedAtMs <= record.contentAtMs) return record;
+  const { contentUpdatedAt: _outdated, ...rest } = record;
   const before = { stars: old.stars, title: old.title };
-  return appendNews({ ...record, contentAtMs: requestedAtMs }, { kind: 'edited', content, before }, nowMs);
+  return appendNews({ ...rest, contentAtMs: requestedAtMs }, { kind: 'edited', content, before }, nowMs);
+}
+
+/** Above 0 when `a` is the newer one; null is oldest. All times are ISO 8601 UTC with milliseconds. */
+function compareTimes(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? '') > (b ?? '') ? 1 : -1;
 }
 
 function observeReply(
@@ -77,21 +89,40 @@ function observeReply(
   toNews: (change: 'new' | 'changed', reply: CompanyReply) => News = replyNews,
 ): ReviewRecord {
   const old = record.reply;
-  if (reply === null)
-    return old === null ? record : missingReply(record, old, requestedAtMs, nowMs, absenceMs);
-  const seen = known(reply, (record.ourReplies ?? []).includes(replyHash(reply.text)));
-  if (old?.hash === seen.hash) return confirmReply(record, old, seen);
-  // A stale read still shows what was there before the newest change.
-  if (old !== null && seen.atMs <= old.atMs) return record;
+  const stands = old !== null && old.deletedAtMs === undefined;
+  if (reply === null) return stands ? missingReply(record, old, requestedAtMs, nowMs, absenceMs) : record;
+  const seen = known(reply, isOurs(record, reply), requestedAtMs);
+  if (stands && old.hash === seen.hash) return confirmReply(record, old, seen);
+  if (old !== null && isStale(old, seen, requestedAtMs, absenceMs)) return record;
   const next = { ...record, reply: seen };
-  if (seen.ours) return next;
-  return appendNews(next, toNews(old === null ? 'new' : 'changed', reply), nowMs);
+  return seen.ours ? next : appendNews(next, toNews(stands ? 'changed' : 'new', reply), nowMs);
+}
+
+/** A stale read still shows what was there before the newest change. */
+function isStale(
+  old: ReplyKnowledge,
+  seen: ReplyKnowledge,
+  requestedAtMs: number,
+  absenceMs: number,
+): boolean {
+  const { deletedAtMs } = old;
+  if (deletedAtMs !== undefined) {
+    // The deleted reply itself counts as back only when it is still seen after the caches have had their time.
+    const isSame = seen.atMs <= old.atMs;
+    return requestedAtMs <= deletedAtMs || (isSame && requestedAtMs - deletedAtMs < absenceMs);
+  }
+  const isDated = seen.atMs !== 0 && old.atMs !== 0;
+  if (isDated && seen.atMs !== old.atMs) return seen.atMs < old.atMs;
+  return requestedAtMs <= (old.readAtMs ?? old.atMs);
 }
 
 /** The reply we know is still there. Takes over Trustpilot's own time, and forgets that it was missing once. */
 function confirmReply(record: ReviewRecord, old: ReplyKnowledge, seen: ReplyKnowledge): ReviewRecord {
-  if (old.missingSinceMs === undefined && old.atMs >= seen.atMs) return record;
-  return { ...record, reply: { ...seen, ours: old.ours || seen.ours, atMs: Math.max(old.atMs, seen.atMs) } };
+  const { missingSinceMs = 0, ...rest } = old;
+  const isOlder = (seen.readAtMs ?? 0) <= Math.max(missingSinceMs, old.readAtMs ?? 0);
+  if (isOlder || (missingSinceMs === 0 && old.atMs >= seen.atMs)) return record;
+  const atMs = Math.max(old.atMs, seen.atMs);
+  return { ...record, reply: { ...rest, ours: old.ours || seen.ours, atMs } };
 }
 
 /** Absence counts after a second read, because Trustpilot serves cached pages for minutes. */
@@ -102,12 +133,12 @@ function missingReply(
   nowMs: number,
   absenceMs: number,
 ): ReviewRecord {
-  if (requestedAtMs <= old.atMs) return record;
-  if (old.missingSinceMs === undefined)
-    return { ...record, reply: { ...old, missingSinceMs: requestedAtMs } };
-  if (requestedAtMs - old.missingSinceMs < absenceMs) return record;
+  if (requestedAtMs <= Math.max(old.atMs, old.readAtMs ?? 0)) return record;
+  const { missingSinceMs, ...rest } = old;
+  if (missingSinceMs === undefined) return { ...record, reply: { ...old, missingSinceMs: requestedAtMs } };
+  if (requestedAtMs - missingSinceMs < absenceMs) return record;
   const gone: News = { kind: 'company-reply', change: 'deleted', text: '', authorName: null };
-  return appendNews({ ...record, reply: null }, gone, nowMs);
+  return appendNews({ ...record, reply: { ...rest, deletedAtMs: requestedAtMs } }, gone, nowMs);
 }
 
 const replyNews = (change: 'new' | 'changed', { text, authorName }: CompanyReply): News => ({
@@ -117,11 +148,18 @@ const replyNews = (change: 'new' | 'changed', { text, authorName }: CompanyReply
   authorName,
 });
 
-const known = ({ text, createdAt, updatedAt }: CompanyReply, ours: boolean): ReplyKnowledge => ({
-  hash: replyHash(text),
-  atMs: Date.parse(updatedAt ?? createdAt ?? '1970-01-01T00:00:00.000Z'),
+const known = (reply: CompanyReply, ours: boolean, readAtMs: number): ReplyKnowledge => ({
+  hash: replyHash(reply.text),
+  atMs: timeOf(reply),
   ours,
+  readAtMs,
 });
+
+const timeOf = ({ createdAt, updatedAt }: CompanyReply): number =>
+  Date.parse(updatedAt ?? createdAt ?? '1970-01-01T00:00:00.000Z');
+
+const isOurs = ({ ourReplies = [] }: ReviewRecord, { text }: CompanyReply): boolean =>
+  ourReplies.includes(replyHash(text));
 
 /** Tells the agent something once: the same note about the same reply is not written again. */
 export function appendNote(record: ReviewRecord, note: Note, nowMs: number): ReviewRecord {
@@ -133,7 +171,10 @@ export function appendNote(record: ReviewRecord, note: Note, nowMs: number): Rev
 const saysSame = (told: Note, note: Note): boolean =>
   told.about === note.about &&
   told.replyId === note.replyId &&
-  (told.about !== 'replaced-reply' || note.about !== 'replaced-reply' || told.text === note.text);
+  (told.about !== 'replaced-reply' ||
+    note.about !== 'replaced-reply' ||
+    told.cut === true ||
+    told.text === note.text);
 
 /**
  * What the read before a publication tells: the reply of somebody else that ours is about to replace becomes a note,

@@ -1,7 +1,9 @@
 import { BadInputError } from './errors.ts';
 
-/** Everything below U+0020 except tab and line feed, and delete: invisible, and refused by many systems. */
-const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+/** All control characters but tab and line feed: invisible, and refused by many systems. */
+const controlCharacters = /[^\P{Cc}\t\n]/gu;
+/** Editors leave zero-width characters behind where nothing was typed. */
+const visible = /[^\s\p{Cf}]/u;
 
 /**
  * An agent's text as it is published: as typed, line ends normalised, control characters dropped, never cut.
@@ -9,7 +11,7 @@ const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
  */
 export function toReplyText(message: string, maxCharacters: number): string {
   const text = message.replaceAll(/\r\n?/g, '\n').replaceAll(controlCharacters, '');
-  if (text.trim() === '')
+  if (!visible.test(text))
     throw new BadInputError('The reply is empty. Write a text and send it again.', { status: 422 });
   const length = Array.from(text).length;
   if (length > maxCharacters) {

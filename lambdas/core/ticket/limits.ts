@@ -5,7 +5,7 @@
 /** `message` and `html_message`: maxLength 65535 (any_channel_json_schemas, external_resource.json). */
 export const maxMessageBytes = 65_535;
 /** `author.name`: maxLength 255 (external_resource.json). */
-export const maxNameCharacters = 255;
+export const maxNameBytes = 255;
 /** Zendesk shows and searches subjects as one line; longer ones are of no use to an agent. */
 export const maxSubjectCharacters = 150;
 /** A whole pull answer. Lambda's own limit is 6 MB; Zendesk names none. */

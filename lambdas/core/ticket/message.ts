@@ -4,19 +4,21 @@ import { cutNotice, type Paragraph } from './paragraphs.ts';
 
 /** The plain text of a comment; what a person wrote is cut, with a notice, where the whole would not fit. */
 export function toMessage(paragraphs: Paragraph[]): string {
-  const whole = join(paragraphs);
-  const excess = Buffer.byteLength(whole) - maxMessageBytes;
-  return excess <= 0 ? whole : join(shorten(paragraphs, excess));
+  const excess = Buffer.byteLength(join(paragraphs)) - maxMessageBytes;
+  if (excess <= 0) return join(paragraphs);
+  const longest = paragraphs.reduce((a, b) => (quoteBytes(b) > quoteBytes(a) ? b : a));
+  if (quoteBytes(longest) === 0) return cutToBytes(join(paragraphs), maxMessageBytes);
+  return toMessage(shorten(paragraphs, longest, excess));
 }
 
 const join = (paragraphs: Paragraph[]): string => paragraphs.map(({ text }) => text).join('\n\n');
 
+const quoteBytes = ({ text, role }: Paragraph): number => (role === 'quote' ? Buffer.byteLength(text) : 0);
+
 /** Takes `excess` bytes, and room for the notice, out of the longest quote. */
-function shorten(paragraphs: Paragraph[], excess: number): Paragraph[] {
-  const size = ({ text, role }: Paragraph) => (role === 'quote' ? Buffer.byteLength(text) : 0);
-  const longest = paragraphs.reduce((a, b) => (size(b) > size(a) ? b : a));
+function shorten(paragraphs: Paragraph[], longest: Paragraph, excess: number): Paragraph[] {
   const notice = paragraphs.some(({ text }) => text === cutNotice) ? [] : [{ text: cutNotice }];
-  const room = size(longest) - excess - Buffer.byteLength(`\n\n${cutNotice}`);
+  const room = quoteBytes(longest) - excess - Buffer.byteLength(join([{ text: '' }, ...notice]));
   const cut: Paragraph = { text: cutToBytes(longest.text, Math.max(0, room)), role: 'quote' };
   return paragraphs.flatMap((paragraph) => (paragraph === longest ? [cut, ...notice] : [paragraph]));
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../fact.ts';
+import type { Fact, Note } from '../fact.ts';
 import type { OutboxEntry } from '../outbox-entry.ts';
 import type { Content } from '../review.ts';
 import { cutToCharacters } from './limits.ts';
@@ -20,15 +20,24 @@ export function toParagraphs({ fact, details, reviewId }: OutboxEntry, domain: s
     case 'edited':
       return [...edited(fact), { text: `Review: ${link}` }];
     case 'company-reply':
-      return companyReply(fact);
+      return linked(companyReply(fact), link, fact.cut);
     case 'removed':
       return [{ text: `The review is no longer on Trustpilot. Replies to it cannot be published. ${link}` }];
     case 'restored':
       return [{ text: `The review is back on Trustpilot and can be answered again. ${link}` }];
     case 'note':
-      return note(fact);
+      return linked(note(fact.note), link, fact.note.cut);
   }
 }
+
+/** Where a text is quoted there may be more of it than fits. */
+const linked = (paragraphs: Paragraph[], link: string, cut = false): Paragraph[] =>
+  paragraphs.some(({ role }) => role === 'quote')
+    ? [...paragraphs, ...(cut ? [{ text: cutNotice }] : []), { text: `Review: ${link}` }]
+    : paragraphs;
+
+const by = (authorName: string | null): string =>
+  authorName === null ? '' : ` by ${cutToCharacters(authorName, 255)}`;
 
 function written({ title, text, cut }: Content): Paragraph[] {
   return [
@@ -38,14 +47,14 @@ function written({ title, text, cut }: Content): Paragraph[] {
   ];
 }
 
-export const cutNotice = '[The review is longer than fits here. The link leads to the whole text.]';
+export const cutNotice = '[The text is longer than fits here. The link leads to the review.]';
 
 function block(details: OutboxEntry['details'], domain: string, link: string): Paragraph {
   const lines = [
     details.referenceId !== null && `Order reference: ${cutToCharacters(details.referenceId, 255)}`,
     details.experiencedAt !== null && `Date of experience: ${details.experiencedAt.slice(0, 10)}`,
     `Verified: ${details.verified ? 'yes' : 'no'}`,
-    details.language !== null && `Language: ${details.language}`,
+    details.language !== null && `Language: ${cutToCharacters(details.language, 255)}`,
     `Domain: ${domain}`,
     `Review: ${link}`,
   ];
@@ -62,22 +71,16 @@ function edited({ before, content }: Extract<Fact, { kind: 'edited' }>): Paragra
 }
 
 function companyReply({ change, text, authorName }: Extract<Fact, { kind: 'company-reply' }>): Paragraph[] {
-  const by = authorName === null ? '' : ` by ${authorName}`;
   if (change === 'deleted') return [{ text: 'The reply on Trustpilot was deleted there.' }];
   const what = change === 'new' ? 'Replied on Trustpilot' : 'The reply on Trustpilot was changed';
-  return [{ text: `${what}${by}:` }, { text, role: 'quote' }];
+  return [{ text: `${what}${by(authorName)}:` }, { text, role: 'quote' }];
 }
 
-function note({ note: told }: Extract<Fact, { kind: 'note' }>): Paragraph[] {
+function note(told: Note): Paragraph[] {
   switch (told.about) {
     case 'replaced-reply': {
-      const by = told.authorName === null ? '' : ` by ${told.authorName}`;
-      return [
-        {
-          text: `When the reply from this ticket was sent, another one${by} stood on Trustpilot, which it replaces. That one said:`,
-        },
-        { text: told.text, role: 'quote' },
-      ];
+      const heading = `When the reply from this ticket was sent, another one${by(told.authorName)} stood on Trustpilot, which it replaces. That one said:`;
+      return [{ text: heading }, { text: told.text, role: 'quote' }];
     }
     case 'newer-reply-stands':
       return [

@@ -1,9 +1,10 @@
 import type { Settings } from '../account.ts';
+import { cutToBytes } from '../content.ts';
 import { threadId, toExternalId } from '../external-id.ts';
 import { factIdOf } from '../fact.ts';
 import type { OutboxEntry } from '../outbox-entry.ts';
 import type { Content } from '../review.ts';
-import { cutToCharacters, maxNameCharacters } from './limits.ts';
+import { maxNameBytes } from './limits.ts';
 import { toHtmlMessage, toMessage } from './message.ts';
 import { toParagraphs } from './paragraphs.ts';
 import { reviewUrl } from './review-url.ts';
@@ -62,11 +63,17 @@ function reviewer({
   details: { consumerId, consumerName },
   reviewId,
 }: OutboxEntry): ExternalResource['author'] {
-  const name = cutToCharacters((consumerName ?? '').trim(), maxNameCharacters);
   return {
     external_id: consumerId === null ? `tp:anonymous:${reviewId}` : `tp:consumer:${consumerId}`,
-    name: name === '' ? 'Trustpilot reviewer' : name,
+    name: toName(consumerName ?? ''),
   };
+}
+
+/** One line, never blank. Four bytes a character is the strictest reading of Zendesk's limit. */
+function toName(consumerName: string): string {
+  const name = consumerName.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  if (!/[^\s\p{Cf}]/u.test(name)) return 'Trustpilot reviewer';
+  return Buffer.byteLength(name) <= maxNameBytes ? name : `${cutToBytes(name, maxNameBytes - 3)}…`;
 }
 
 function toFields(

@@ -20,16 +20,18 @@ export function toSubject(
   details: Details,
   domain: string,
 ): string {
-  const values: Record<string, string> = {
-    stars: starSigns(stars),
-    title: title ?? cutToCharacters(text ?? 'No title', 60),
-    domain,
-    rating: `${stars}/5`,
-    language: details.language ?? '',
-    reference: details.referenceId ?? '',
-    name: details.consumerName ?? '',
-  };
-  const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => values[name] ?? whole);
-  const line = filled.replaceAll(/\s+/g, ' ').trim();
+  const values = new Map(
+    Object.entries({
+      stars: starSigns(stars),
+      title: title ?? cutToCharacters(text ?? 'No title', 60),
+      domain,
+      rating: `${stars}/5`,
+      language: details.language ?? '',
+      reference: details.referenceId ?? '',
+      name: details.consumerName ?? '',
+    }),
+  );
+  const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+  const line = filled.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return cutToCharacters(line === '' ? `${starSigns(stars)} ${domain}` : line, maxSubjectCharacters);
 }

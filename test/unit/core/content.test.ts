@@ -40,6 +40,15 @@ test('a cut never falls inside a character that people see as one', () => {
   expect(cutToBytes('🇩🇰🇸🇪', 12)).toBe('🇩🇰');
 });
 
+test('a cut in an endless row of flags falls between two flags', () => {
+  for (const before of ['', 'x', '😀']) {
+    const flags = '🇩🇰'.repeat(2_000);
+    for (let bytes = 9_000; bytes < 9_016; bytes += 1) {
+      expect(cutToBytes(before + flags, bytes).slice(before.length)).toMatch(/^(?:🇩🇰)+$/u);
+    }
+  }
+});
+
 test('one endless cluster of marks is cut inside rather than lost', () => {
   const zalgo = 'a' + '\u0301'.repeat(1_000);
   const cut = cutToBytes(zalgo, 1_001);
