@@ -61,13 +61,13 @@ export interface Settlement {
 
 /**
  * Zendesk comes back with the state of the batch it took over, or with an older one when it took over nothing.
- * Exactly the entries of the named batch are accepted: no range, no time.
+ * Exactly the entries of the named batch are accepted: no range, no time. Where another pull came in between
+ * (`raced`), its batch was handed out a moment ago: Zendesk cannot have refused it yet, so nothing is missed.
  */
-export function settle(handout: Handout, namedBatchId: string | undefined): Settlement {
+export function settle(handout: Handout, namedBatchId: string | undefined, raced = false): Settlement {
   const accepted = handout.outstanding.find(({ batchId }) => batchId === namedBatchId);
-  return accepted === undefined
-    ? settleMissed(handout)
-    : { handout: afterAccepted(handout, accepted), accepted, park: [] };
+  if (accepted !== undefined) return { handout: afterAccepted(handout, accepted), accepted, park: [] };
+  return raced ? { handout, accepted, park: [] } : settleMissed(handout);
 }
 
 function afterAccepted(handout: Handout, batch: Batch): Handout {

@@ -22,8 +22,9 @@ export async function acknowledge(
   accountId: string,
   handout: Handout,
   batchId: string | undefined,
+  raced: boolean,
 ): Promise<{ handout: Handout; gone: Set<string> }> {
-  const settlement = settle(handout, batchId);
+  const settlement = settle(handout, batchId, raced);
   if (settlement.accepted !== undefined) await accept(deps, accountId, settlement.accepted);
   for (const sortKey of settlement.park) await park(deps, accountId, sortKey);
   return {

@@ -45,12 +45,12 @@ async function tryHandOut(
   deps: HandOutDeps,
   account: Account,
   returned: string | undefined,
-  fresh: boolean,
+  raced: boolean,
 ): Promise<HandedOut | undefined> {
   const { accountId } = account;
   const first = await deps.outbox.readPage(accountId, pageSize);
-  const before = await newestHandout(deps, accountId, first.handout, returned, fresh);
-  const { handout, gone } = await acknowledge(deps, accountId, before, returned);
+  const before = await newestHandout(deps, accountId, first.handout, returned, raced);
+  const { handout, gone } = await acknowledge(deps, accountId, before, returned, raced);
   const entries = await readEntries(deps, accountId, first, handout, gone);
   const chosen = fit(choose(handout, entries), account);
   if (chosen.length === 0) {
@@ -75,10 +75,10 @@ async function newestHandout(
   accountId: string,
   read: Handout,
   batchId: string | undefined,
-  fresh: boolean,
+  raced: boolean,
 ): Promise<Handout> {
   const knows = batchId === undefined || read.outstanding.some((batch) => batch.batchId === batchId);
-  return knows && !fresh ? read : outbox.readHandout(accountId);
+  return knows && !raced ? read : outbox.readHandout(accountId);
 }
 
 async function readEntries(
