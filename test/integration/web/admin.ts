@@ -1,5 +1,7 @@
-import type { DialoguePage, SubmitOptions } from '../../simulators/zendesk/dialogue-browser.ts';
 import type { WebWorld } from '../../support/web-world.ts';
+
+type DialogueBrowser = Awaited<ReturnType<WebWorld['zendesk']['openDialogue']>>;
+type SubmitOptions = NonNullable<Parameters<DialogueBrowser['submit']>[0]>;
 
 /** One answer of ours, as a test looks at it. */
 export interface Answer {
@@ -88,13 +90,13 @@ export const bluelampSe = '5f0c1d2e3a4b5c6d7e8f9013';
 export const redchair = '5f0c1d2e3a4b5c6d7e8f9099';
 
 /** Submit with these values. */
-export const submitting = (values: SubmitOptions['values'] = {}): SubmitOptions => ({
+export const submitting = (values: NonNullable<SubmitOptions['values']> = {}): SubmitOptions => ({
   values,
   button: 'Submit',
 });
 
 /** All that the page says in its error places. */
-export const errorsOf = ({ html }: Pick<DialoguePage, 'html'>): string[] =>
+export const errorsOf = ({ html }: { html: string }): string[] =>
   [...html.matchAll(/<p class="error" id="([^"]+)-error">([^<]*)<\/p>/g)].map(
     ([, id = '', text = '']) => `${id}: ${text.trim()}`,
   );

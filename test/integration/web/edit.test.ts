@@ -206,7 +206,6 @@ test('the status says how the account is doing', async () => {
     businessUnitId: bluelamp,
     version: 0,
     watermarkMs: 0,
-    recent: '',
     lastPollAtMs: world.nowMs(),
     lastSuccessAtMs: world.nowMs() - 5 * 60_000,
     failures: 0,

@@ -89,8 +89,8 @@ test('values in a text are escaped and are never markup themselves', () => {
 });
 
 test('a value that looks like a placeholder stays what it is', () => {
-  const { text } = createTexts('en');
-  expect(text('domainTaken', { account: '{domain}', domain: 'a.example' })).toContain('“{domain}”');
+  const texts = createTexts('en');
+  expect(texts.text('domainTaken', { account: '{domain}', domain: 'a.example' })).toContain('“{domain}”');
 });
 
 test('numbers and times are written the way of the reader', () => {
