@@ -15,6 +15,7 @@ import { healthPage } from './channel/health.ts';
 import { manifestPage } from './channel/manifest.ts';
 import { dialoguePages } from './dialogue/pages.ts';
 import { createHandler } from './handler.ts';
+import { landingPage } from './pages/landing/landing-page.ts';
 
 const environment = readEnvironment([
   'TABLE_NAME',
@@ -33,12 +34,13 @@ export const handler = createHandler({
   logger,
   pages: {
     ...assetPages,
+    'GET /': landingPage(environment.PUBLIC_URL),
     'GET /download/zendesk-app.zip': appPackagePage(environment.PUBLIC_URL),
     'GET /zendesk/manifest.json': manifestPage({
       integrationId: environment.INTEGRATION_ID,
       publicUrl: environment.PUBLIC_URL,
     }),
-    'GET /zendesk/clickthrough': clickthroughPage,
+    'GET /zendesk/clickthrough': clickthroughPage(environment.PUBLIC_URL),
     'GET /zendesk/health': healthPage,
     ...dialoguePages({
       settings: {

@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import chromium from '@sparticuz/chromium';
 import { chromium as browserType } from 'playwright-core';
-import { logoColours, logoSvg } from './logo-svg.ts';
+import { logoSvg, markColours, tileColours } from './logo-svg.ts';
 
 const browser = await browserType.launch({
   executablePath: await chromium.executablePath(),
@@ -14,13 +14,13 @@ const browser = await browserType.launch({
 
 async function render(svg: string, size: number): Promise<string> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
+  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw }</style>${svg}`);
   const png = await page.screenshot({ omitBackground: true });
   return png.toString('base64');
 }
 
-const logo = await render(logoSvg(logoColours.tile, 320), 320);
-const logoSmall = await render(logoSvg(logoColours.mark, 128), 128);
+const logo = await render(logoSvg(tileColours), 320);
+const logoSmall = await render(logoSvg(markColours), 128);
 await browser.close();
 
 await writeFile(

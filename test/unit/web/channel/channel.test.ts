@@ -37,7 +37,7 @@ describe('the manifest', () => {
 });
 
 describe('a click on a comment', () => {
-  const click = (rawQueryString: string) => clickthroughPage({ rawQueryString } as HttpRequest);
+  const click = (rawQueryString: string) => clickthroughPage(publicUrl)({ rawQueryString } as HttpRequest);
 
   test.each(['', ':edit:1763800000', ':company-reply:12', ':removed:1', ':note:3', ':reply:a-B_9'])(
     'leads to the review on Trustpilot (%s)',
