@@ -18,7 +18,7 @@ import { placeholderSubdomain, toStackName, type Settings } from './settings.ts'
  *               │                               │
  * Trustpilot ◀──┘                               ▼
  *     ▲                            Zendesk ──▶ pull (every ~2 min, drains the outbox)
- *     │                            Zendesk ──▶ hooks (ticket ids, removals)
+ *     │                            Zendesk ──▶ hooks (ticket ids, removals; webhooks) ──▶ reviews
  *     └──── reply ◀── channelback ◀── agent    admin ──▶ web (dialogue, consent, pages)
  */
 export class ReviewTicketsStack extends Stack {

@@ -48,9 +48,12 @@ export const settingsSchema = z.strictObject({
   ).optional(),
   /** Id of the integration in Zendesk; by default the stack's name. Changing it makes another integration. */
   integrationId: text(/^[A-Za-z0-9_.-]{1,200}$/, 'an id of letters, digits, "_", "." and "-"').optional(),
-  /** How many calls a year the Trustpilot contract includes, and a day on which such a year starts. */
+  /** How many calls a year the Trustpilot contract includes, and the day (MM-DD) on which its years start. */
   trustpilotYearlyCalls: whole(1_000, 1_000_000_000).default(200_000),
-  allowanceStartsOn: z.iso.date('a date such as "2026-01-31"').default('2026-01-01'),
+  allowanceStartsOn: text(
+    /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+    'a month and a day such as "03-31"',
+  ).default('01-01'),
   /** How often the schedule fires; what is due then is planned within the allowance. */
   pollMinutes: whole(1, 60).default(1),
   /** How often reviews of the last day are read again for edits, replies and removals. */

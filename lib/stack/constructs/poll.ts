@@ -33,6 +33,9 @@ export class Poll extends Construct {
       environment: {
         ...trustpilotEnvironment(props),
         REVIEW_QUEUE_URL: props.sendsTo.queue.queueUrl,
+        POLL_SECONDS: String(settings.pollMinutes * 60),
+        RESCAN_SECONDS: String(settings.rescanHours * 3_600),
+        DELETIONS_SECONDS: String(settings.deletionsHours * 3_600),
       },
     });
     this.#grant(props);

@@ -20,4 +20,6 @@ export const trustpilotEnvironment = (props: TrustpilotStepProps) => ({
   ...stateEnvironment(props),
   TRUSTPILOT_SECRET_ID: props.secrets.keyId,
   CONNECTION_SECRET_PREFIX: props.secrets.connectionPrefix,
+  TRUSTPILOT_YEARLY_CALLS: String(props.settings.trustpilotYearlyCalls),
+  TRUSTPILOT_ALLOWANCE_STARTS: props.settings.allowanceStartsOn,
 });

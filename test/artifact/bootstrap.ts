@@ -1,0 +1,37 @@
+/*
+ * What the Node.js runtime of Lambda does inside its sandbox: loads the handler of the task, then asks the Runtime
+ * API for one event after the other (docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+ */
+const { AWS_LAMBDA_RUNTIME_API: host = '', LAMBDA_TASK_ROOT: task = '', _HANDLER: name = '' } = process.env;
+const api = `http://${host}/2018-06-01/runtime`;
+
+const post = (path: string, body: unknown) =>
+  fetch(`${api}/${path}`, { method: 'POST', body: JSON.stringify(body ?? null) });
+const describe = (error: unknown) => ({
+  errorType: error instanceof Error ? error.name : typeof error,
+  errorMessage: error instanceof Error ? error.message : String(error),
+});
+
+try {
+  const [file = '', exported = ''] = name.split('.');
+  const module = (await import(`${task}/${file}.mjs`)) as Record<
+    string,
+    (event: unknown, context: unknown) => unknown
+  >;
+  const handler = module[exported];
+  if (handler === undefined) throw new Error(`No ${name} in the asset.`);
+  for (;;) {
+    const next = await fetch(`${api}/invocation/next`);
+    const requestId = next.headers.get('lambda-runtime-aws-request-id') ?? '';
+    const deadlineMs = Number(next.headers.get('lambda-runtime-deadline-ms'));
+    const context = { awsRequestId: requestId, getRemainingTimeInMillis: () => deadlineMs - Date.now() };
+    try {
+      await post(`invocation/${requestId}/response`, await handler(await next.json(), context));
+    } catch (error) {
+      await post(`invocation/${requestId}/error`, describe(error));
+    }
+  }
+} catch (error) {
+  await post('init/error', describe(error)).catch(() => undefined);
+  process.exit(1);
+}

@@ -1,0 +1,124 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { keys } from '../../lambdas/store/table.ts';
+import { readRecordedCalls, storeRecordedCalls, summarise } from '../infrastructure/recorded-calls.ts';
+import { connectAccount } from './connect-account.ts';
+import { startArtifactWorld, type ArtifactWorld } from './world.ts';
+
+/*
+ * The assets and variables of cdk.out, as processes, with tables and queues made from the template: what passes here
+ * is what is deployed. The tests are one story and run in order; every call to AWS on the way is recorded.
+ */
+let world: ArtifactWorld;
+let accountId: string;
+
+beforeAll(async () => {
+  world = await startArtifactWorld();
+});
+afterAll(() => world.close());
+
+const ticketOf = (reviewId: string) => world.zendesk.ticketOf(`tp:${accountId}:review:${reviewId}`);
+const reviewOf = (text: string, stars = 2) =>
+  world.trustpilot.createReview({ domain: 'bluelamp.example', stars, text });
+
+/** A review that is a ticket already. */
+async function aTicket(text: string) {
+  const review = reviewOf(text);
+  await world.sync();
+  const ticket = ticketOf(review.id);
+  if (ticket === undefined) throw new Error('No ticket was made.');
+  return { review, ticket };
+}
+
+test('an admin installs the app, connects Trustpilot in the dialogue and submits', async () => {
+  await world.storeTrustpilotKey();
+  await world.zendesk.install(`${world.deployment.url}/zendesk/manifest.json`);
+  const account = await connectAccount(world, 'bluelamp.example');
+  accountId = (JSON.parse(account.metadata) as { account: string }).account;
+  await world.zendesk.tick();
+  expect(world.zendesk.violations()).toEqual([]);
+});
+
+test("a review becomes a ticket, and the agent's answer stands under the review", async () => {
+  const { review, ticket } = await aTicket('Broken on arrival');
+  expect(ticket.comments[0]?.text).toContain('Broken on arrival');
+  await world.zendesk.agentReplies(ticket.id, 'A new lamp is on its way.');
+  expect(world.trustpilot.review(review.id)?.companyReply?.text).toBe('A new lamp is on its way.');
+  expect(world.zendesk.violations()).toEqual([]);
+});
+
+test('whoever finds the login ended renews it: poll, reply and the later look at a reply', async () => {
+  world.trustpilot.expireAccessTokens();
+  const { review, ticket } = await aTicket('Second one');
+  world.trustpilot.expireAccessTokens();
+  world.zendesk.behaviour.channelbackRetries = 0;
+  world.trustpilot.failNext({ kind: 'reset-before', match: /^POST .*\/reply/, times: 'always' });
+  await world.zendesk.agentReplies(ticket.id, 'Sorry!');
+  world.trustpilot.clearFaults();
+  world.trustpilot.expireAccessTokens();
+  await world.doPlannedWork('settle');
+  expect(world.trustpilot.review(review.id)?.companyReply).toBeNull();
+});
+
+test('what Zendesk never confirms is offered again twice, then listed, and leaves the list when confirmed', async () => {
+  world.zendesk.setBadDay({ events: 'late' });
+  const { review } = await aTicket('Unconfirmed');
+  for (let offers = 0; offers < 4; offers += 1) {
+    await world.doPlannedWork('reoffer');
+    await world.pull();
+  }
+  expect(await unconfirmed()).toEqual([review.id]);
+  world.zendesk.setGoodDay();
+  await world.zendesk.releaseEvents();
+  expect(await unconfirmed()).toEqual([]);
+});
+
+async function unconfirmed(): Promise<unknown[]> {
+  const { Items = [] } = await world.db.send(
+    new QueryCommand({
+      TableName: world.tableName,
+      KeyConditionExpression: 'PK = :list',
+      ExpressionAttributeValues: { ':list': keys.unconfirmedAll(accountId) },
+    }),
+  );
+  return Items.map(({ reviewId }) => reviewId as unknown);
+}
+
+test('a message that is not ours is parked at once, with the reason', async () => {
+  await world.send('{"kind":"unknown"}');
+  await world.work();
+  expect(await world.parked()).toEqual([
+    { body: '{"kind":"unknown"}', reason: 'The message is not one of ours.' },
+  ]);
+});
+
+test('a message that fails five times ends in the parked queue, and others pass by it', async () => {
+  const bad = reviewOf('Damaged');
+  const row = keys.review(accountId, bad.id);
+  await world.db.send(new PutCommand({ TableName: world.tableName, Item: { ...row, reviewId: 'damaged' } }));
+  const { ticket } = await aTicket('Passes by');
+  expect(ticket.status).toBe('new');
+  for (let tries = 0; tries < 6; tries += 1) await world.work();
+  expect((await world.parked()).map(({ body }) => body)).toContainEqual(expect.stringContaining(bad.id));
+});
+
+test('an account that is deleted in Zendesk leaves nothing behind', async () => {
+  await world.zendesk.destroyAccount(world.zendesk.accounts()[0]?.id ?? 0);
+  await world.poll();
+  await world.doPlannedWork('purge', 'dialogue', 'pending');
+  for (const partition of [keys.accounts, keys.syncs, keys.reviews(accountId), keys.outbox(accountId)]) {
+    const { Count } = await world.db.send(
+      new QueryCommand({
+        TableName: world.tableName,
+        KeyConditionExpression: 'PK = :pk',
+        ExpressionAttributeValues: { ':pk': partition },
+      }),
+    );
+    expect([partition, Count]).toEqual([partition, 0]);
+  }
+});
+
+test('on the whole way each function asked AWS for exactly what is recorded', () => {
+  const calls = summarise(world.deployment.calls(), world.deployment.physical);
+  if (process.env['RECORD_CALLS'] !== undefined) storeRecordedCalls(calls);
+  expect(calls).toEqual(readRecordedCalls());
+});
