@@ -14,15 +14,19 @@ const environment = readEnvironment(['TABLE_NAME', 'REPLY_MAX_CHARACTERS', 'LOG_
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
 
-export const handler = createHandler({
+const { userOf, allowance } = createTrustpilotAccess(table, logger);
+
+const channelback = createHandler({
   accounts: new Accounts(...table),
   replies: new Replies(...table),
   reviews: new Reviews(...table),
   outbox: new Outbox(...table),
   due: new DueWork(...table),
-  userOf: createTrustpilotAccess(table, logger).userOf,
+  userOf,
   maxReplyCharacters: environment.REPLY_MAX_CHARACTERS,
   logger,
   nowMs: Date.now,
   wait: async (ms) => wait(ms),
 });
+
+export const handler = allowance.counting(channelback);

@@ -5,10 +5,19 @@ import { createSecretsClient, type createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { Connections } from '../store/connections.ts';
+import { Usages } from '../store/usage.ts';
 import { createAccessTokens } from './access-token.ts';
+import { CallAllowance } from './call-allowance.ts';
+import { CallMeter } from './call-meter.ts';
 
 /** What a Lambda that talks to Trustpilot needs in its environment, beside the table. */
-const variables = ['TRUSTPILOT_API_URL', 'TRUSTPILOT_SECRET_ID', 'CONNECTION_SECRET_PREFIX'] as const;
+const variables = [
+  'TRUSTPILOT_API_URL',
+  'TRUSTPILOT_SECRET_ID',
+  'CONNECTION_SECRET_PREFIX',
+  'TRUSTPILOT_YEARLY_CALLS',
+  'TRUSTPILOT_ALLOWANCE_STARTS',
+] as const;
 
 /** Wires key, tokens and client together, once per Lambda environment. */
 export function createTrustpilotAccess(
@@ -21,12 +30,24 @@ export function createTrustpilotAccess(
     trustpilotSecretId: environment.TRUSTPILOT_SECRET_ID,
     connectionSecretPrefix: environment.CONNECTION_SECRET_PREFIX,
   });
+  const meter = new CallMeter(Date.now);
   const trustpilot = createTrustpilotClient({
     apiUrl: environment.TRUSTPILOT_API_URL,
     keys: secrets.trustpilotKeys,
+    onAnswer: (answer) => meter.answered(answer),
   });
   const connections = new Connections(...table);
   const tokens = createAccessTokens({ secrets, connections, trustpilot, logger });
   const userOf = (account: Account): TrustpilotUser => trustpilot.forUser(tokens.forAccount(account));
-  return { secrets, trustpilot, connections, userOf };
+  const allowance = new CallAllowance({
+    usages: new Usages(...table),
+    meter,
+    settings: {
+      yearlyCalls: environment.TRUSTPILOT_YEARLY_CALLS,
+      starts: environment.TRUSTPILOT_ALLOWANCE_STARTS,
+    },
+    logger,
+    nowMs: Date.now,
+  });
+  return { secrets, trustpilot, connections, userOf, allowance };
 }

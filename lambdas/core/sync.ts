@@ -54,6 +54,8 @@ export const syncSchema = z.object({
   reviewsPerDay: z.optional(z.number()),
   /** Walks over older reviews, by tier of age (core/rescan-plan.ts). */
   rescans: z.optional(z.partialRecord(z.enum(rescanTierNames), rescanSchema)),
+  /** How often it is polled, as planned at the last poll. */
+  intervalMs: z.optional(z.number()),
   lastPollAtMs: z.number(),
   lastSuccessAtMs: z.number(),
   /** Consecutive failures and until when the domain is left alone because of them (back-off, Retry-After). */

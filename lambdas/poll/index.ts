@@ -16,12 +16,13 @@ const environment = readEnvironment([
   'TABLE_NAME',
   'REVIEW_QUEUE_URL',
   'CONFIRM_ABSENCE_SECONDS',
+  'POLL_SECONDS',
   'RESCAN_SECONDS',
   'LOG_LEVEL',
 ]);
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
-const { userOf } = createTrustpilotAccess(table, logger);
+const { userOf, allowance } = createTrustpilotAccess(table, logger);
 
 /** Time kept for the page under way: one call to Trustpilot, the queue and the record. */
 const reserveMs = 20_000;
@@ -35,7 +36,9 @@ const deps = {
   due: new DueWork(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   userOf,
+  allowance,
   absenceMs: environment.CONFIRM_ABSENCE_SECONDS * 1_000,
+  tickMs: environment.POLL_SECONDS * 1_000,
   rescanMs: environment.RESCAN_SECONDS * 1_000,
   logger,
   nowMs: Date.now,

@@ -18,6 +18,8 @@ export interface PollDeps extends ScanDeps {
 }
 
 export interface DomainWork {
+  /** `<account>#<business unit>` */
+  key: string;
   account: Account;
   domain: Domain;
   user: TrustpilotUser;
@@ -29,14 +31,22 @@ export interface DomainWork {
 export type Outcome = 'done' | 'more' | 'failed';
 
 /** New reviews of one domain. A failure is kept in its poll record, where the dialogue shows it; others go on. */
-export async function pollDomain(deps: PollDeps, work: DomainWork): Promise<Outcome> {
+export async function pollDomain(
+  deps: PollDeps,
+  work: DomainWork,
+  intervalMs: number,
+): Promise<{ outcome: Outcome; received: number }> {
   const stored = work.sync ?? firstSync(work.account, work.domain);
-  return guarded(deps, stored, async () => {
-    const sync = await withWebhook(deps, work, stored);
-    await deps.syncs.save(await scanNew(deps, { ...work, sync }));
+  let received = 0;
+  const outcome = await guarded(deps, stored, async () => {
+    const sync = await withWebhook(deps, work, { ...stored, intervalMs });
+    const scanned = await scanNew(deps, { ...work, sync });
+    received = scanned.received - stored.received;
+    await deps.syncs.save(scanned);
     if (work.hint !== undefined) await deps.hints.done(work.hint);
     return 'done';
   });
+  return { outcome, received };
 }
 
 /** The domain's webhook works from its first poll on; the poll record knows that its row is there. */

@@ -7,6 +7,7 @@
  * dialogue    DIALOGUE#<id>        DIALOGUE                         an open account dialogue (TTL)
  * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
  * webhook     WEBHOOK#<hash of key> WEBHOOK                         which domain of which account a webhook is about
+ * usage       USAGE                <start of the allowance year>    calls to Trustpilot
  * hint        HINTS                <account>#<business unit>        a domain to list at the next tick
  * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
  * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
@@ -37,6 +38,7 @@ export const keys = {
   syncs: 'SYNC',
   sync: (accountId: string, businessUnitId: string) => ({ PK: 'SYNC', SK: `${accountId}#${businessUnitId}` }),
   webhook: (hash: string) => ({ PK: `WEBHOOK#${hash}`, SK: 'WEBHOOK' }),
+  usage: (year: string) => ({ PK: 'USAGE', SK: year }),
   hints: 'HINTS',
   hint: (accountId: string, businessUnitId: string) => ({
     PK: 'HINTS',

@@ -22,6 +22,7 @@ export async function followHint(deps: HintDeps, account: Account, hint: HintMes
     (domain) => domain.businessUnitId === businessUnitId && domain.removedAtMs === undefined,
   );
   if (!isOurs || account.status !== 'live' || account.connection.status === 'dead') return;
+  if (!(await deps.allowance.hasRoom())) return deps.hints.put(accountId, businessUnitId, deps.nowMs());
   try {
     await lookAtReview(deps, account, reviewId);
   } catch (error) {

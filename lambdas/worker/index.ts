@@ -34,7 +34,7 @@ const accounts = new Accounts(...table);
 const dialogues = new Dialogues(...table);
 const end = (connectionId: string) => endConnection(access, connectionId);
 
-export const handler = createHandler({
+const worker = createHandler({
   accounts,
   claims: new Claims(...table),
   reviews: new Reviews(...table),
@@ -44,6 +44,7 @@ export const handler = createHandler({
   hints: new Hints(...table),
   webhooks: new Webhooks(...table),
   userOf: access.userOf,
+  allowance: access.allowance,
   endConnection: end,
   abandonDialogue: (dialogueId) => abandonDialogue({ dialogues, accounts, endConnection: end }, dialogueId),
   purgeRows: (accountId) => purgeRows(...table, accountId),
@@ -54,3 +55,5 @@ export const handler = createHandler({
   nowMs: Date.now,
   wait: async (ms) => wait(ms),
 });
+
+export const handler = access.allowance.counting(worker);

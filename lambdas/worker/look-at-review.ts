@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
+import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
 import { PermanentError } from '../core/errors.ts';
 import { markGone } from '../core/presence.ts';
@@ -10,10 +11,12 @@ import { planLook } from '../store/plan-look.ts';
 import { recordObservation, type RecordDeps } from './record-observation.ts';
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 export interface LookDeps extends RecordDeps {
   userOf: (account: Account) => TrustpilotUser;
   logger: Logger;
+  allowance: Pick<CallAllowance, 'hasRoom'>;
 }
 
 const dataSchema = z.optional(z.object({ goneSinceMs: z.optional(z.number()) }));
@@ -26,14 +29,16 @@ export async function lookAgain(deps: LookDeps, account: Account, { id, data }: 
   const { accountId, status, connection } = account;
   if ((await deps.reviews.read(accountId, id)) === undefined) return;
   const goneSinceMs = dataSchema.safeParse(data).data?.goneSinceMs;
-  const later = () => planLook(deps, accountId, { reviewId: id, atMs: deps.nowMs() + dayMs, goneSinceMs });
-  if (status === 'stopped' || connection.status === 'dead') return later();
+  const later = (afterMs: number) =>
+    planLook(deps, accountId, { reviewId: id, atMs: deps.nowMs() + afterMs, goneSinceMs });
+  if (status === 'stopped' || connection.status === 'dead') return later(dayMs);
+  if (!(await deps.allowance.hasRoom())) return later(hourMs);
   try {
     await lookAtReview(deps, account, id, goneSinceMs);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     deps.logger.warn('review not read', { accountId, reviewId: id, why: error.reason }, error);
-    await later();
+    await later(dayMs);
   }
 }
 

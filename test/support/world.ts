@@ -10,7 +10,10 @@ import { createHandler as createChannelback } from '../../lambdas/channelback/ha
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
+import { CallAllowance } from '../../lambdas/connection/call-allowance.ts';
+import { CallMeter } from '../../lambdas/connection/call-meter.ts';
 import { endConnection } from '../../lambdas/connection/end-connection.ts';
+import type { AllowanceSettings } from '../../lambdas/core/allowance.ts';
 import { defaultSettings, type Account, type Settings } from '../../lambdas/core/account.ts';
 import { createHandler as createHooks } from '../../lambdas/hooks/handler.ts';
 import { tick } from '../../lambdas/poll/tick.ts';
@@ -29,6 +32,7 @@ import { purgeRows } from '../../lambdas/store/purge.ts';
 import { Replies } from '../../lambdas/store/replies.ts';
 import { Reviews } from '../../lambdas/store/reviews.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
+import { Usages } from '../../lambdas/store/usage.ts';
 import { Webhooks } from '../../lambdas/store/webhooks.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import { createHandler as createWorker } from '../../lambdas/worker/handler.ts';
@@ -48,6 +52,8 @@ const tableName = 'reviews';
 
 export interface WorldOptions {
   zendesk?: ZendeskSimulatorOptions;
+  /** So large that nothing waits for it, unless told. */
+  allowance?: AllowanceSettings;
 }
 
 /** The clock of the whole world; tests move it instead of waiting. */
@@ -82,7 +88,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     ...options.zendesk,
   });
-  const world = new World({ aws, trustpilot, zendesk, clock, dataDir });
+  const world = new World({
+    aws,
+    trustpilot,
+    zendesk,
+    clock,
+    dataDir,
+    allowance: options.allowance ?? { yearlyCalls: 1_000_000_000, starts: '01-01' },
+  });
   await world.start();
   return world;
 }
@@ -95,6 +108,7 @@ interface Parts {
   zendesk: ZendeskSimulator;
   clock: WorldClock;
   dataDir: string;
+  allowance: AllowanceSettings;
 }
 
 function createClients({ variables }: LocalAws) {
@@ -117,7 +131,7 @@ function createClients({ variables }: LocalAws) {
 type Clients = ReturnType<typeof createClients>;
 
 function createDeps(
-  { aws, trustpilot: simulator, clock }: Parts,
+  { aws, trustpilot: simulator, clock, allowance }: Parts,
   clients: Clients,
   log: (line: string) => void,
 ) {
@@ -130,11 +144,13 @@ function createDeps(
     connectionSecretPrefix: 'connection/',
     nowMs,
   });
+  const meter = new CallMeter(nowMs);
   const trustpilot = createTrustpilotClient({
     apiUrl: simulator.url,
     keys: { read: async () => ({ apiKey, apiSecret }), forget: () => undefined },
     nowMs,
     timeoutMs: 2_000,
+    onAnswer: (answer) => meter.answered(answer),
   });
   const connections = new Connections(...table);
   const tokens = createAccessTokens({ secrets, connections, trustpilot, logger, nowMs });
@@ -156,6 +172,7 @@ function createDeps(
     endConnection: (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId),
     abandonDialogue: async () => undefined,
     purgeRows: (accountId: string) => purgeRows(...table, accountId),
+    allowance: new CallAllowance({ usages: new Usages(...table), meter, settings: allowance, logger, nowMs }),
     secrets,
     trustpilot,
     logger,
@@ -164,6 +181,7 @@ function createDeps(
     hasTime: () => true,
     reofferMs: 1_800_000,
     absenceMs: 300_000,
+    tickMs: 60_000,
     rescanMs: 21_600_000,
     maxReplyCharacters: 10_000,
   };
@@ -211,7 +229,8 @@ export class World {
   #handler(name: FunctionName): LambdaHandler {
     const run = {
       pull: (event: never, context: never) => createPull(this.deps)(event, context),
-      channelback: (event: never, context: never) => createChannelback(this.deps)(event, context),
+      channelback: (event: never, context: never) =>
+        this.deps.allowance.counting(createChannelback(this.deps))(event, context),
       hooks: (event: never, context: never) => createHooks(this.deps)(event, context),
       worker: (event: never) => this.work(event),
       poll: () => tick(this.deps),
@@ -308,7 +327,7 @@ export class World {
   }
 
   /** One invocation of the worker. */
-  work: Worker = (event) => createWorker(this.deps)(event);
+  work: Worker = (event) => this.deps.allowance.counting(createWorker(this.deps))(event);
 
   /** Poll, work and pull until nothing moves any more. */
   async sync(): Promise<void> {

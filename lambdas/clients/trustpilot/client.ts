@@ -3,7 +3,7 @@ import { listDeletions, type DeletionsQuery } from './deletions.ts';
 import { createSendWithKeys, type KeySource, type TrustpilotKeys } from './keys.ts';
 import { listReviews, proveAccess, type ListReviewsQuery } from './list-reviews.ts';
 import { deleteReply, getReview, reply, type Reply } from './reviews.ts';
-import { createSend } from './send.ts';
+import { createSend, type CountedAnswer } from './send.ts';
 import { createTokenCalls } from './tokens.ts';
 import { createSendAsUser, type AccessTokenSource } from './user.ts';
 
@@ -12,6 +12,8 @@ export type TrustpilotOptions = {
   fetch?: typeof fetch;
   nowMs?: () => number;
   timeoutMs?: number;
+  /** Told of every answer, before it is read. */
+  onAnswer?: (answer: CountedAnswer) => void;
 } & (TrustpilotKeys | { keys: KeySource });
 
 /** Everything the product says to Trustpilot. Errors are the three of core/errors.ts; no text of a review is in them. */

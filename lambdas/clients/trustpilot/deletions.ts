@@ -21,6 +21,7 @@ export async function listDeletions(
   const call: Call = {
     name: `${kind} deletions`,
     method: 'GET',
+    isFree: true,
     path: `/v1/${kind}/deletions`,
     query: { limit: 1_000, ...query },
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 
 export interface Call {
   /** For error messages: which call, without ids. */
@@ -12,12 +13,21 @@ export interface Call {
   body?: string;
   /** It changes what the public sees, so "did it happen?" matters when no answer arrives. */
   publishes?: boolean;
+  /** Does not count against the yearly allowance (reference, 7.3). */
+  isFree?: boolean;
 }
 
 export interface Answer {
   status: number;
   headers: Headers;
   body: string;
+}
+
+/** What somebody who counts calls wants to know of each. */
+export interface CountedAnswer {
+  status: number;
+  isFree: boolean;
+  retryAfterSeconds: number | undefined;
 }
 
 export type Send = (call: Call) => Promise<Answer>;
@@ -27,6 +37,8 @@ export interface SendOptions {
   fetch?: typeof fetch;
   timeoutMs?: number;
   maxBodyBytes?: number;
+  nowMs?: () => number;
+  onAnswer?: ((answer: CountedAnswer) => void) | undefined;
 }
 
 /** One HTTP exchange with Trustpilot, whatever the status. Only a missing answer is an error: RetryableError. */
@@ -35,13 +47,18 @@ export function createSend({
   fetch: given,
   timeoutMs = 8_000,
   maxBodyBytes = 20_000_000,
+  nowMs = Date.now,
+  onAnswer,
 }: SendOptions): Send {
   const base = apiUrl.replace(/\/+$/, '');
   return async (call) => {
     const signal = AbortSignal.timeout(timeoutMs); // covers the body too: a slow drip must not outlive the Lambda
     const response = await request(call, signal);
+    const { status, headers } = response;
+    const retryAfter = retryAfterSeconds(headers.get('retry-after'), nowMs());
+    onAnswer?.({ status, isFree: call.isFree === true, retryAfterSeconds: retryAfter });
     const body = await readBody(call, response);
-    return { status: response.status, headers: response.headers, body };
+    return { status, headers, body };
   };
 
   async function request(call: Call, signal: AbortSignal): Promise<Response> {

@@ -24,6 +24,7 @@ const tokenCall = (
 ): Call => ({
   name,
   method: 'POST',
+  isFree: true,
   path: `/v1/oauth/oauth-business-users-for-applications/${action}`,
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: new URLSearchParams(form).toString(),
