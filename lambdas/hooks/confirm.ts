@@ -1,4 +1,5 @@
-import { parseExternalId } from '../core/external-id.ts';
+import { parseExternalId, type ExternalId } from '../core/external-id.ts';
+import { factOfSortKey, toOutboxEntry } from '../core/outbox-entry.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Outbox } from '../store/outbox.ts';
@@ -14,7 +15,11 @@ export interface ConfirmDeps {
 
 /** A pull hands out at most 200 entries; what is beyond some of them is noise or an attack. */
 const maxConfirmations = 1_000;
+/** One event is about one pull, so about one account. */
+const maxAccounts = 20;
 const concurrency = 16;
+
+type ConfirmedFact = ExternalId & { ticketId: number | undefined };
 
 /**
  * Remembers which facts became tickets. Nobody signs events, so each is only a hint: it counts when its subdomain
@@ -25,31 +30,50 @@ export async function confirm(
   subdomain: string,
   confirmations: Confirmation[],
 ): Promise<void> {
-  const queue = confirmations.slice(0, maxConfirmations).values();
-  const known = new Map<string, Promise<boolean>>();
-  const isOfSubdomain = (accountId: string): Promise<boolean> => {
-    const asked =
-      known.get(accountId) ??
-      deps.accounts.read(accountId).then((account) => account?.subdomain === subdomain);
-    known.set(accountId, asked);
-    return asked;
-  };
+  const named = confirmations.slice(0, maxConfirmations).flatMap(toFact);
+  const byAccount = Map.groupBy(named, ({ accountId }) => accountId);
+  for (const [accountId, facts] of [...byAccount].slice(0, maxAccounts)) {
+    const account = await deps.accounts.read(accountId);
+    if (account?.subdomain === subdomain) await confirmAll(deps, accountId, facts);
+  }
+}
+
+function toFact({ externalId, ticketId }: Confirmation): ConfirmedFact[] {
+  const id = parseExternalId(externalId);
+  // Agents' replies are ours by channelback already.
+  return id === undefined || id.factId.startsWith('reply:') ? [] : [{ ...id, ticketId }];
+}
+
+async function confirmAll(deps: ConfirmDeps, accountId: string, facts: ConfirmedFact[]): Promise<void> {
+  const { outstanding } = await deps.outbox.readHandout(accountId);
+  const underWay = new Set(outstanding.flatMap(({ sortKeys }) => sortKeys).map(nameOfSortKey));
+  const queue = facts.values();
   const lane = async () => {
-    for (const confirmation of queue) await confirmOne(deps, isOfSubdomain, confirmation);
+    for (const fact of queue) {
+      // Events come before the next pull acknowledges the batch, so most facts are still on their way.
+      if (underWay.has(nameOf(fact)) || (await wasHandedOut(deps, fact))) await confirmOne(deps, fact);
+    }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
 }
 
-async function confirmOne(
-  { reviews, outbox }: ConfirmDeps,
-  isOfSubdomain: (accountId: string) => Promise<boolean>,
-  { externalId, ticketId }: Confirmation,
-): Promise<void> {
-  const id = parseExternalId(externalId);
-  // Agents' replies are ours by channelback already.
-  if (id === undefined || id.factId.startsWith('reply:')) return;
-  const { accountId, reviewId, factId } = id;
-  if (!(await isOfSubdomain(accountId))) return;
+/** Of a batch that was acknowledged before: the fact is pending no more, or pending again. */
+async function wasHandedOut({ reviews, outbox }: ConfirmDeps, fact: ConfirmedFact): Promise<boolean> {
+  const { accountId, reviewId, factId } = fact;
+  const record = await reviews.read(accountId, reviewId);
+  const stored = record?.facts[factId];
+  if (record === undefined || stored?.queued !== true) return false;
+  const pending = await outbox.readPending(accountId, toOutboxEntry(record, stored).sortKey);
+  return pending === undefined || pending.again === true;
+}
+
+const nameOf = ({ reviewId, factId }: Pick<ExternalId, 'reviewId' | 'factId'>): string =>
+  `${reviewId}#${factId}`;
+
+const nameOfSortKey = (sortKey: string): string => nameOf(factOfSortKey(sortKey));
+
+async function confirmOne({ reviews, outbox }: ConfirmDeps, fact: ConfirmedFact): Promise<void> {
+  const { accountId, reviewId, factId, ticketId } = fact;
   const outcome = await reviews.confirm(accountId, reviewId, factId, ticketId);
   if (outcome === 'listed') await outbox.unlistUnconfirmed(accountId, reviewId, factId);
 }

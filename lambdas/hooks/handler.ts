@@ -22,10 +22,13 @@ export const createHandler = (deps: HooksDeps) =>
 async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpResponse> {
   const body = bodySchema.safeParse(readJson(request));
   if (!body.success) throw new BadInputError('The body has no list of events.');
+  const failures: unknown[] = [];
   for (const item of body.data.events) {
     const event = eventSchema.safeParse(item);
-    if (event.success) await apply(deps, event.data);
+    // Zendesk may never repeat any of them: one that fails must not take the others with it.
+    if (event.success) await apply(deps, event.data).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
   return empty(200);
 }
 

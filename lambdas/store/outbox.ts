@@ -61,6 +61,10 @@ export class Outbox {
     return { ...page, next: typeof last === 'string' ? last : undefined };
   }
 
+  async readPending(accountId: string, sortKey: string): Promise<OutboxEntry | undefined> {
+    return this.#get(keys.pending(accountId, sortKey));
+  }
+
   async readHandout(accountId: string): Promise<Handout> {
     const Key = keys.handout(accountId);
     const { Item } = await this.#db.send(

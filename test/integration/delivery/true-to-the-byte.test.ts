@@ -28,7 +28,7 @@ async function arrive(drafts: readonly ReviewDraft[], account?: Connected) {
   });
 }
 
-const written: Record<string, { language: string; title: string; text: string }> = {
+const written: Record<string, { language: string; name?: string; title: string; text: string }> = {
   Danish: { language: 'da', title: 'Ærgerlig oplevelse på øen', text: 'Lampen blev aldrig leveret. Åh nej!' },
   Swedish: { language: 'sv', title: 'Fel färg', text: 'Jag beställde blå, fick grön. Återbetalning?' },
   Polish: { language: 'pl', title: 'Zażółć gęślą jaźń', text: 'Świetna obsługa, łatwy zwrot.' },
@@ -50,18 +50,22 @@ const written: Record<string, { language: string; title: string; text: string }>
   },
   'unusual code points': {
     language: 'en',
+    name: 'Ida',
     title: 'a\u0301\u00a0\u2028\u2029\ufeffz',
     text: 'noncharacters \ufffe \uffff, private \ue000, soft\u00adhyphen, \u202ebidi\u202c, delete \u007f',
   },
 };
 
-test.each(Object.entries(written))('%s arrives true to the byte', async (_, { language, title, text }) => {
-  const [arrived] = await arrive([{ stars: 2, language, title, text, name: title }]);
-  expect(arrived?.comment.text.startsWith(`★★☆☆☆ 2/5\n\n${title}\n\n${text}\n\n`)).toBe(true);
-  expect(arrived?.comment.author.name).toBe(title);
-  expect(arrived?.ticket.subject).toContain(title.replaceAll(/\s+/gu, ' ').trim());
-  expect(arrived?.ticket.tags).toContain(`trustpilot_${language}`);
-});
+test.each(Object.entries(written))(
+  '%s arrives true to the byte',
+  async (_, { language, title, text, name = title }) => {
+    const [arrived] = await arrive([{ stars: 2, language, title, text, name }]);
+    expect(arrived?.comment.text.startsWith(`★★☆☆☆ 2/5\n\n${title}\n\n${text}\n\n`)).toBe(true);
+    expect(arrived?.comment.author.name).toBe(name);
+    expect(arrived?.ticket.subject).toContain(title.replaceAll(/\s+/gu, ' ').trim());
+    expect(arrived?.ticket.tags).toContain(`trustpilot_${language}`);
+  },
+);
 
 test('line breaks of every kind and blanks at the ends stay as they were written', async () => {
   const text = ' first\nsecond\r\nthird\rfourth\n\n\n  fifth\t ';
