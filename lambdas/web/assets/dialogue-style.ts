@@ -43,6 +43,7 @@ form>.alert{margin-block-start:24px}
 .section{display:grid;gap:16px;padding-block:24px;border-block-end:1px solid var(--line)}
 .section-intro p{color:var(--muted);margin-block-start:4px;max-inline-size:60ch}
 .section-body{display:grid;gap:20px;min-inline-size:0}
+form>.section:last-of-type{border-block-end:0}
 @media (min-width:900px){
   .section{grid-template-columns:minmax(220px,280px) minmax(0,1fr);gap:40px}
   .section-body{max-inline-size:680px}
@@ -65,6 +66,7 @@ legend{padding:0}
 .field-short{max-inline-size:320px}
 .select{position:relative}
 .select::after{content:'';position:absolute;inset-inline-end:14px;inset-block-start:16px;inline-size:7px;block-size:7px;border-inline-end:2px solid var(--muted);border-block-end:2px solid var(--muted);transform:rotate(45deg);pointer-events:none}
+[dir=rtl] .select::after{transform:rotate(-45deg)}
 select.input{appearance:none;padding-inline-end:36px;text-overflow:ellipsis}
 option{background:var(--raised);color:var(--fg)}
 
@@ -103,7 +105,7 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .columns>div{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:8px 16px}
 .grid>div{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:16px}
 .grid label{font-weight:400}
-.add{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:8px;align-items:end;max-inline-size:480px}
+.add{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:8px;align-items:end;max-inline-size:560px}
 .add .error{grid-column:1/-1}
 .add:has(.error){align-items:center}
 .search{margin-block-end:4px}
@@ -120,7 +122,8 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .alert{padding:16px 20px;border:1px solid var(--line);border-radius:4px;display:grid;gap:4px}
 .alert h2{font-size:14px;line-height:20px}
 .alert-error{background:var(--danger-tint);border-color:var(--danger-line);color:var(--danger)}
-.alert-error a{color:inherit}
+.alert ul{padding-inline-start:16px}
+.alert a{color:inherit;display:inline-block;padding-block:2px}
 .alert-warning{background:var(--warning-tint);border-color:var(--warning-line);color:var(--warning)}
 .alert-success{background:var(--success-tint);border-color:var(--success-line);color:var(--success)}
 
@@ -138,13 +141,15 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .state::before{content:'';inline-size:10px;block-size:10px;border-radius:50%;background:var(--success)}
 .state-waiting::before{background:var(--warning-line)}
 .state-stopped::before{background:var(--danger)}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:16px}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:16px}
+.facts>div{display:flex;flex-direction:column;justify-content:space-between}
 .facts dt{color:var(--muted)}
 .facts dd{font-size:16px;line-height:24px;font-weight:600}
 .table{inline-size:100%;border-collapse:collapse}
 .table th,.table td{text-align:start;padding:8px 0;border-block-end:1px solid var(--line);vertical-align:top}
 .table thead th{color:var(--muted);font-weight:400}
-.table tbody th{font-weight:600}
+.table tbody th{font-weight:600;inline-size:45%}
+.table td{padding-inline-start:12px}
 .progress{display:grid;gap:6px;justify-items:start}
 progress{appearance:none;inline-size:100%;block-size:8px;border:0;border-radius:8px;background:var(--line);overflow:hidden}
 progress::-webkit-progress-bar{background:var(--line)}
