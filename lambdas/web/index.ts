@@ -1,5 +1,5 @@
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
-import { createTableClient } from '../runtime/aws.ts';
+import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { StoredAccountStatus } from '../store/account-status.ts';
@@ -15,10 +15,14 @@ import { healthPage } from './channel/health.ts';
 import { manifestPage } from './channel/manifest.ts';
 import { dialoguePages } from './dialogue/pages.ts';
 import { createHandler } from './handler.ts';
+import { dashboardPage } from './pages/dashboard/dashboard-page.ts';
+import { createStoredDeploymentHealth } from './pages/dashboard/stored-deployment-health.ts';
 import { landingPage } from './pages/landing/landing-page.ts';
 
 const environment = readEnvironment([
   'TABLE_NAME',
+  'REVIEW_QUEUE_URL',
+  'PARKED_QUEUE_URL',
   'PUBLIC_URL',
   'INTEGRATION_ID',
   'ZENDESK_ORIGIN',
@@ -42,6 +46,19 @@ export const handler = createHandler({
     }),
     'GET /zendesk/clickthrough': clickthroughPage(environment.PUBLIC_URL),
     'GET /zendesk/health': healthPage,
+    'GET /zendesk/dashboard': dashboardPage({
+      publicUrl: environment.PUBLIC_URL,
+      deploymentHealth: createStoredDeploymentHealth({
+        db: table[0],
+        tableName: table[1],
+        queues: createQueueClient(),
+        reviewQueueUrl: environment.REVIEW_QUEUE_URL,
+        parkedQueueUrl: environment.PARKED_QUEUE_URL,
+        logger,
+        nowMs: Date.now,
+      }),
+      nowMs: Date.now,
+    }),
     ...dialoguePages({
       settings: {
         publicUrl: environment.PUBLIC_URL,

@@ -40,7 +40,14 @@ export class ReviewTicketsStack extends Stack {
     const pull = new Pull(this, 'Pull', { settings, state });
     const hooks = new Hooks(this, 'Hooks', { settings, state, sendsTo: reviews });
     const channelback = new Channelback(this, 'Channelback', { settings, state, secrets });
-    const web = new Web(this, 'Web', { settings, state, secrets, publicUrl: api.url, integrationId });
+    const web = new Web(this, 'Web', {
+      settings,
+      state,
+      secrets,
+      counts: reviews,
+      publicUrl: api.url,
+      integrationId,
+    });
 
     const functions = {
       poll: poll.function,

@@ -1,11 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ProductFunction } from './product-function.ts';
+import type { ReviewQueue } from './review-queue.ts';
 import { trustpilotEnvironment, type TrustpilotStepProps } from './step.ts';
 
 export interface WebProps extends TrustpilotStepProps {
   publicUrl: string;
   integrationId: string;
+  /** The dashboard counts what waits in it. */
+  counts: ReviewQueue;
 }
 
 /** Every page that a person or Zendesk's settings see, and the end of the Trustpilot consent. */
@@ -14,7 +17,7 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
-    const { state, secrets, settings } = props;
+    const { state, secrets, settings, counts } = props;
     this.function = new ProductFunction(this, 'Function', {
       name: 'web',
       settings,
@@ -24,6 +27,8 @@ export class Web extends Construct {
       timeout: Duration.seconds(29),
       environment: {
         ...trustpilotEnvironment(props),
+        REVIEW_QUEUE_URL: counts.queue.queueUrl,
+        PARKED_QUEUE_URL: counts.parked.queueUrl,
         PUBLIC_URL: props.publicUrl,
         INTEGRATION_ID: props.integrationId,
         ZENDESK_SUBDOMAINS: settings.zendeskSubdomains.join(','),
@@ -37,6 +42,8 @@ export class Web extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
+    counts.queue.grant(this.function, 'sqs:GetQueueAttributes');
+    counts.parked.grant(this.function, 'sqs:GetQueueAttributes');
     secrets.grantReadKey(this.function);
     // It alone makes logins; the worker alone ends them.
     secrets.grantConnections(this.function, 'CreateSecret', 'GetSecretValue', 'PutSecretValue');

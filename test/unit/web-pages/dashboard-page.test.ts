@@ -5,7 +5,12 @@ import { toHealthPoints } from '../../../lambdas/web/pages/dashboard/verdicts.ts
 
 const nowMs = Date.parse('2026-05-01T12:00:00Z');
 const minute = 60_000;
-const healthy: HealthReadings = { lastRunAtMs: nowMs - 4 * minute, waiting: 0, parked: 0 };
+const healthy: HealthReadings = {
+  lastRunAtMs: nowMs - 4 * minute,
+  lastSuccessAtMs: nowMs - 4 * minute,
+  waiting: 0,
+  parked: 0,
+};
 const show = async (read: () => Promise<HealthReadings>) => {
   const page = dashboardPage({
     publicUrl: 'https://reviews.example.com',
@@ -30,7 +35,7 @@ describe('the dashboard', () => {
   test('stays a page when nothing can be read', async () => {
     const { statusCode, body } = await show(async () => Promise.reject(new Error('down')));
     expect(statusCode).toBe(200);
-    expect(body.match(/This cannot be read right now/g)).toHaveLength(4);
+    expect(body.match(/This cannot be read right now/g)).toHaveLength(5);
     expect(body).not.toContain('down');
   });
 
@@ -47,9 +52,14 @@ describe('verdicts', () => {
     [{ lastRunAtMs: nowMs + minute }, 'Last scheduled run', 'good', 'less than a minute ago'],
     [{ lastRunAtMs: nowMs - 61 * minute }, 'Last scheduled run', 'attention', '61 minutes ago'],
     [{ lastRunAtMs: nowMs - 49 * 60 * minute }, 'Last scheduled run', 'attention', '2 days ago'],
-    [{ lastRunAtMs: 'none' }, 'Last scheduled run', 'quiet', 'first account'],
+    [{ lastRunAtMs: 'none' }, 'Last scheduled run', 'quiet', 'No domain is connected yet'],
     [{ lastRunAtMs: 'none' }, 'Table', 'good', 'Reviews'],
     [{ lastRunAtMs: 'unreadable' }, 'Table', 'unknown', 'cannot be read'],
+    [{}, 'Trustpilot', 'good', '4 minutes ago'],
+    [{ lastRunAtMs: 'none', lastSuccessAtMs: 'none' }, 'Trustpilot', 'quiet', 'No domain is connected yet'],
+    [{ lastSuccessAtMs: 'none' }, 'Trustpilot', 'attention', 'No domain could be read so far'],
+    [{ lastSuccessAtMs: nowMs - 90 * minute }, 'Trustpilot', 'attention', '90 minutes ago'],
+    [{ lastSuccessAtMs: 'unreadable' }, 'Trustpilot', 'unknown', 'cannot be read'],
     [{ waiting: 1 }, 'Queue', 'good', '1 message to'],
     [{ waiting: 20_001 }, 'Queue', 'attention', '20,001 messages'],
     [{ parked: 0 }, 'Parked messages', 'good', 'Nothing waits'],

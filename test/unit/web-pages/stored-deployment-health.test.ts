@@ -38,19 +38,30 @@ function setUp({ table = pagesOf([]), queues = lengths }: { table?: Send; queues
   return { health, calls, lines, pass: (ms: number) => void (now += ms) };
 }
 
-test('finds the newest successful read over all pages, and nothing else of the rows', async () => {
+test('finds the newest run and the newest successful read over all pages, and nothing else of the rows', async () => {
   const { health, calls } = setUp({
-    table: pagesOf([{ lastSuccessAtMs: 100 }, { lastSuccessAtMs: 900 }], [{}, { lastSuccessAtMs: 300 }]),
+    table: pagesOf(
+      [
+        { lastPollAtMs: 200, lastSuccessAtMs: 100 },
+        { lastPollAtMs: 950, lastSuccessAtMs: 900 },
+      ],
+      [{}, { lastPollAtMs: 960, lastSuccessAtMs: 300 }],
+    ),
   });
-  await expect(health.read()).resolves.toEqual({ lastRunAtMs: 900, waiting: 31, parked: 2 });
+  await expect(health.read()).resolves.toEqual({
+    lastRunAtMs: 960,
+    lastSuccessAtMs: 900,
+    waiting: 31,
+    parked: 2,
+  });
   expect(calls.filter(({ TableName }) => TableName === 'table')).toHaveLength(2);
-  expect(calls[0]).toMatchObject({ ProjectionExpression: 'lastSuccessAtMs' });
+  expect(calls[0]).toMatchObject({ ProjectionExpression: 'lastPollAtMs, lastSuccessAtMs' });
 });
 
 test('tells a deployment without accounts from one that stands still', async () => {
   const { health } = setUp({ table: pagesOf([]) });
   await expect(health.read()).resolves.toMatchObject({ lastRunAtMs: 'none' });
-  const fresh = setUp({ table: pagesOf([{ lastSuccessAtMs: 0 }]) });
+  const fresh = setUp({ table: pagesOf([{ lastPollAtMs: 0, lastSuccessAtMs: 0 }]) });
   await expect(fresh.health.read()).resolves.toMatchObject({ lastRunAtMs: 'none' });
 });
 
@@ -59,6 +70,7 @@ test('reads each point on its own: one that fails hides no other', async () => {
   const { health, lines } = setUp({ queues: down });
   await expect(health.read()).resolves.toEqual({
     lastRunAtMs: 'none',
+    lastSuccessAtMs: 'none',
     waiting: 'unreadable',
     parked: 'unreadable',
   });

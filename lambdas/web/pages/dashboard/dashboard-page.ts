@@ -11,13 +11,18 @@ export interface DashboardDeps {
   nowMs: () => number;
 }
 
+const nothingReadable = {
+  lastRunAtMs: unreadable,
+  lastSuccessAtMs: unreadable,
+  waiting: unreadable,
+  parked: unreadable,
+} as const;
+
 /** How the deployment as a whole is doing, for anybody. What concerns an account stands in its dialogue. */
 export const dashboardPage =
   ({ publicUrl, deploymentHealth, nowMs }: DashboardDeps): Page =>
   async () => {
-    const readings = await deploymentHealth
-      .read()
-      .catch(() => ({ lastRunAtMs: unreadable, waiting: unreadable, parked: unreadable }) as const);
+    const readings = await deploymentHealth.read().catch(() => nothingReadable);
     const now = nowMs();
     const points = toHealthPoints(readings, productVersion, now);
     return publicPage({

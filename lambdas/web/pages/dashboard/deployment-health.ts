@@ -4,8 +4,10 @@ type Reading<Value> = Value | typeof unreadable;
 
 /** The state of the deployment as a whole: no account, no name, no id. */
 export interface HealthReadings {
-  /** The newest successful read of any domain on Trustpilot; `none` while no domain has been read. Times in ms. */
+  /** When the schedule last took up any domain; `none` while no domain is connected or read. Times in ms. */
   lastRunAtMs: Reading<number | 'none'>;
+  /** When any domain was last read from Trustpilot with success. */
+  lastSuccessAtMs: Reading<number | 'none'>;
   /** Messages between poll and worker. */
   waiting: Reading<number>;
   /** Messages set aside for a person to look at. */

@@ -19,7 +19,7 @@ export interface StoredDeploymentHealthOptions {
   keepMs?: number;
 }
 
-const pollTimesSchema = z.object({ lastSuccessAtMs: z.number() });
+const pollTimesSchema = z.object({ lastPollAtMs: z.number(), lastSuccessAtMs: z.number() });
 const countSchema = z.coerce.number().check(z.gte(0));
 
 /** Reads the table and the two queues, each on its own. */
@@ -36,12 +36,14 @@ export function createStoredDeploymentHealth(options: StoredDeploymentHealthOpti
   }
 
   async function readAll(): Promise<HealthReadings> {
-    const [lastRunAtMs, waiting, parked] = await Promise.all([
-      point('table', (signal) => readLastRun(options, signal)),
+    const [times, waiting, parked] = await Promise.all([
+      point('table', (signal) => readPollTimes(options, signal)),
       point('review queue', (signal) => countMessages(options.queues, reviewQueueUrl, signal)),
       point('parked queue', (signal) => countMessages(options.queues, parkedQueueUrl, signal)),
     ]);
-    return { lastRunAtMs, waiting, parked };
+    const { lastRunAtMs, lastSuccessAtMs } =
+      times === unreadable ? { lastRunAtMs: times, lastSuccessAtMs: times } : times;
+    return { lastRunAtMs, lastSuccessAtMs, waiting, parked };
   }
 
   let kept: { readings: Promise<HealthReadings>; untilMs: number } | undefined;
@@ -54,11 +56,13 @@ export function createStoredDeploymentHealth(options: StoredDeploymentHealthOpti
   };
 }
 
-async function readLastRun(
+/** The newest of each over the poll records of all accounts. */
+async function readPollTimes(
   { db, tableName }: StoredDeploymentHealthOptions,
   abortSignal: AbortSignal,
-): Promise<number | 'none'> {
-  let newestMs = 0;
+): Promise<{ lastRunAtMs: number | 'none'; lastSuccessAtMs: number | 'none' }> {
+  let runAtMs = 0;
+  let successAtMs = 0;
   let from: Record<string, unknown> | undefined;
   do {
     const page = await db.send(
@@ -66,18 +70,20 @@ async function readLastRun(
         TableName: tableName,
         KeyConditionExpression: 'PK = :syncs',
         ExpressionAttributeValues: { ':syncs': keys.syncs },
-        ProjectionExpression: 'lastSuccessAtMs',
+        ProjectionExpression: 'lastPollAtMs, lastSuccessAtMs',
         ExclusiveStartKey: from,
       }),
       { abortSignal },
     );
     for (const item of page.Items ?? []) {
       const times = pollTimesSchema.safeParse(item);
-      if (times.success) newestMs = Math.max(newestMs, times.data.lastSuccessAtMs);
+      if (!times.success) continue;
+      runAtMs = Math.max(runAtMs, times.data.lastPollAtMs);
+      successAtMs = Math.max(successAtMs, times.data.lastSuccessAtMs);
     }
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
-  return newestMs === 0 ? 'none' : newestMs;
+  return { lastRunAtMs: runAtMs || 'none', lastSuccessAtMs: successAtMs || 'none' };
 }
 
 async function countMessages(queues: SQSClient, QueueUrl: string, abortSignal: AbortSignal): Promise<number> {

@@ -22,6 +22,7 @@ export function toHealthPoints(readings: HealthReadings, version: string, nowMs:
     { name: 'Service', verdict: 'good', says: 'Answers', detail: `Version ${version}.` },
     tablePoint(readings),
     lastRunPoint(readings, nowMs),
+    trustpilotPoint(readings, nowMs),
     queuePoint(readings),
     parkedPoint(readings),
   ];
@@ -49,14 +50,30 @@ function lastRunPoint({ lastRunAtMs }: HealthReadings, nowMs: number): HealthPoi
   const name = 'Last scheduled run';
   if (lastRunAtMs === unreadable) return unknown(name);
   if (lastRunAtMs === 'none') {
-    const detail = 'Nothing has been read from Trustpilot yet. That is so until the first account is added.';
+    const detail = 'No domain is connected yet. The schedule has work once the first account is added.';
     return { name, verdict: 'quiet', says: 'None yet', detail };
   }
   const agoMs = nowMs - lastRunAtMs;
-  const detail = `Trustpilot was last read ${toAge(agoMs)}.`;
+  const detail = `Ran ${toAge(agoMs)}.`;
   if (agoMs < lateAfterMs) return { name, verdict: 'good', says: 'On time', detail };
   const why = 'If every account is paused or removed, this is right; else new reviews do not become tickets.';
   return { name, verdict: 'attention', says: 'Late', detail: `${detail} ${why}` };
+}
+
+function trustpilotPoint({ lastRunAtMs, lastSuccessAtMs }: HealthReadings, nowMs: number): HealthPoint {
+  const name = 'Trustpilot';
+  if (lastSuccessAtMs === unreadable || lastRunAtMs === unreadable) return unknown(name);
+  if (lastSuccessAtMs === 'none') {
+    if (lastRunAtMs === 'none')
+      return { name, verdict: 'quiet', says: 'Not asked yet', detail: 'No domain is connected yet.' };
+    const detail = 'No domain could be read so far. Each account’s dialogue in Zendesk says why.';
+    return { name, verdict: 'attention', says: 'Not read', detail };
+  }
+  const detail = `Last read with success ${toAge(nowMs - lastSuccessAtMs)}.`;
+  const isBehind = lastRunAtMs !== 'none' && lastRunAtMs - lastSuccessAtMs >= lateAfterMs;
+  if (!isBehind) return { name, verdict: 'good', says: 'Answers', detail };
+  const why = 'Since then no domain could be read; each account’s dialogue in Zendesk says why.';
+  return { name, verdict: 'attention', says: 'Not read', detail: `${detail} ${why}` };
 }
 
 function queuePoint({ waiting }: HealthReadings): HealthPoint {
