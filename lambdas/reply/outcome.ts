@@ -24,9 +24,9 @@ export function isNewerPublished({ lastPublished: last }: ReviewRecord, reply: R
 export async function published(deps: ReplyDeps, { account, reply }: Work): Promise<void> {
   const { accountId } = account;
   const { replyId, reviewId, receivedAtMs, attemptAtMs = 0 } = reply;
-  const sinceMs = mayHaveArrived(reply) ? attemptAtMs : deps.nowMs();
-  // In whole seconds, as Trustpilot's own times: what a colleague changes a moment later must not look older.
-  const atMs = Math.floor(sinceMs / 1_000) * 1_000;
+  const readAtMs = deps.nowMs();
+  // When it was sent, not when we learned of it: what a colleague changed in between must not look older.
+  const atMs = mayHaveArrived(reply) ? attemptAtMs : readAtMs;
   const record = await deps.reviews.change(accountId, reviewId, (known) => {
     if (isNewerPublished(known, reply)) return known;
     const corrected = isToldNotPublished(known, replyId)
@@ -35,7 +35,7 @@ export async function published(deps: ReplyDeps, { account, reply }: Work): Prom
     return {
       ...corrected,
       lastPublished: { replyId, receivedAtMs },
-      reply: { hash: replyHash(reply.text), atMs, ours: true },
+      reply: { hash: replyHash(reply.text), atMs, readAtMs, ours: true },
     };
   });
   if (record !== undefined) await putMissingEntries(deps, accountId, record);

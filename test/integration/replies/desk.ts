@@ -42,12 +42,25 @@ export class Desk {
 
   /** A review that became a ticket some minutes ago. */
   async open(draft: ReviewDraft = {}): Promise<Case> {
+    const [one] = await this.openMany(1, draft);
+    if (one === undefined) throw new Error('There is no review.');
+    return one;
+  }
+
+  async openMany(count: number, draft: ReviewDraft = {}): Promise<Case[]> {
     const { world } = this;
-    const review = world.trustpilot.createReview(draft);
-    await world.sync();
-    world.clock.advance(5 * minuteMs);
-    const threadId = this.threadId(review.id);
-    return { review, threadId, ticket: this.ticketOf(threadId) };
+    const reviews = world.trustpilot.createReviews(Array.from({ length: count }, () => draft));
+    const threadIds = reviews.map(({ id }) => this.threadId(id));
+    // Once as a rule; on a busy machine a poll may time out and back off.
+    for (let tries = 0; tries < 5; tries += 1) {
+      await world.sync();
+      world.clock.advance(5 * minuteMs);
+      if (threadIds.every((id) => world.zendesk.ticketOf(id) !== undefined)) break;
+    }
+    return reviews.map((review) => {
+      const threadId = this.threadId(review.id);
+      return { review, threadId, ticket: this.ticketOf(threadId) };
+    });
   }
 
   threadId(reviewId: string): string {
@@ -150,7 +163,7 @@ export class Desk {
     return replies.filter(({ reviewId }) => reviewId === review.id);
   }
 
-  /** Replies that are neither published nor given up, looks still planned, and locks in force half a minute later. */
+  /** Replies that are neither published nor given up, looks that are overdue, and locks in force half a minute later. */
   async leftOpen(one: Case): Promise<string[]> {
     const { world } = this;
     const replies = await this.replies(one);
@@ -166,12 +179,12 @@ export class Desk {
     const ids = new Set(replies.map(({ replyId }) => replyId));
     const looks = (due.Items ?? [])
       .map((item) => dueSchema.parse(item))
-      .filter(({ kind, id }) => kind === 'settle' && ids.has(id));
+      .filter(({ kind, id, atMs }) => kind === 'settle' && ids.has(id) && atMs < world.clock.nowMs());
     return [
       ...replies.filter(({ status }) => !over.has(status)).map(({ status }) => `a reply that is ${status}`),
       ...replies.filter(({ leaseUntilMs }) => leaseUntilMs > laterMs).map(() => 'a lease'),
       ...((publishing?.untilMs ?? 0) > laterMs ? ['the lock of the review'] : []),
-      ...looks.map(() => 'a planned look'),
+      ...looks.map(() => 'an overdue look'),
     ];
   }
 }
@@ -215,7 +228,10 @@ export function useDesk(options: ZendeskSimulatorOptions = {}): () => Desk {
 function indiscretions({ logLines, zendesk, trustpilot }: World): string[] {
   const log = logLines.join('\n');
   const texts = trustpilot.reviews().flatMap(({ id }) => trustpilot.publications(id).map(({ text }) => text));
-  const typed = zendesk.tickets().flatMap(({ comments }) => comments.map(({ text }) => text));
+  const typed = zendesk
+    .tickets()
+    .flatMap(({ comments }) => comments.filter(({ author }) => author.kind === 'agent'))
+    .map(({ text }) => text);
   const needles = [...zendesk.secretsSeen(), ...texts, ...typed].flatMap((text) => text.split('\n'));
   return needles.filter((needle) => needle.trim().length > 3 && log.includes(needle));
 }

@@ -6,7 +6,7 @@ const desk = useDesk();
 /** Waiting takes real time where several run at once: the one clock would run away with all of them moving it. */
 const patient = () => {
   const { world } = desk();
-  world.deps = { ...world.deps, wait: async () => void (await sleep(10)) };
+  world.deps = { ...world.deps, wait: () => sleep(10) };
 };
 
 const times = <Result>(count: number, work: () => Promise<Result>): Promise<Result>[] =>
@@ -43,14 +43,17 @@ test('twins that Zendesk sends at once are published once', async () => {
   expect(desk().published(one)).toEqual(['Sorry, twice.']);
 });
 
-test.each([1, 2, 3])('a reply whose answer is lost %d times is published once and delivered', async (lost) => {
-  const { world } = desk();
-  const one = await desk().open();
-  world.zendesk.setBadDay({ dropChannelbackResponses: lost });
-  const comment = await world.zendesk.agentReplies(one.ticket.id, `Sorry, lost ${lost} times.`);
-  expect(comment.delivery).toMatchObject({ state: 'delivered', attempts: lost + 1 });
-  expect(desk().published(one)).toEqual([`Sorry, lost ${lost} times.`]);
-});
+test.each([1, 2, 3])(
+  'a reply whose answer is lost %d times is published once and delivered',
+  async (lost) => {
+    const { world } = desk();
+    const one = await desk().open();
+    world.zendesk.setBadDay({ dropChannelbackResponses: lost });
+    const comment = await world.zendesk.agentReplies(one.ticket.id, `Sorry, lost ${lost} times.`);
+    expect(comment.delivery).toMatchObject({ state: 'delivered', attempts: lost + 1 });
+    expect(desk().published(one)).toEqual([`Sorry, lost ${lost} times.`]);
+  },
+);
 
 test('a reply whose connections fail arrives with the repeat', async () => {
   const { world } = desk();
