@@ -21,6 +21,9 @@ export interface CallAllowanceDeps {
 }
 
 export interface CallState extends CallBudget {
+  /** Counted by us in this year, … */
+  calls: number;
+  /** … and with what is taken as used before. */
   used: number;
   /** Trustpilot asked for a pause until then (ms). */
   pauseUntilMs: number;
@@ -48,6 +51,7 @@ export class CallAllowance {
     const used = calls + assumed;
     const state = {
       ...callBudget(settings, used, nowMs()),
+      calls,
       used,
       pauseUntilMs: Math.max(pauseUntilMs, meter.pauseUntilMs),
     };

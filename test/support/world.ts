@@ -172,6 +172,7 @@ function createDeps(
     endConnection: (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId),
     abandonDialogue: async () => undefined,
     purgeRows: (accountId: string) => purgeRows(...table, accountId),
+    usages: new Usages(...table),
     allowance: new CallAllowance({ usages: new Usages(...table), meter, settings: allowance, logger, nowMs }),
     secrets,
     trustpilot,
