@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { handoutSchema, maxBatch } from '../../../lambdas/core/handout.ts';
+import {
+  choose,
+  emptyHandout,
+  handedOut,
+  handoutSchema,
+  maxBatch,
+  settle,
+} from '../../../lambdas/core/handout.ts';
 import { iso, noonMs, trustpilotId } from '../../support/builders.ts';
 import { HandoutModel, type Entry } from './handout-model.ts';
 
@@ -251,6 +258,62 @@ describe('poison', () => {
     model.startUnpark(poison.sortKey);
     model.pullAndTake();
     expect(model.hasImported(entry(1, 77).sortKey)).toBe(false);
+  });
+});
+
+describe('suspects', () => {
+  const [first, second, third, fourth] = entries(4).map(({ sortKey }) => sortKey) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const isReady = { failures: 1, ready: true };
+  const trialOf = (sortKey: string) => ({ batchId: 'b', atMs: 0, sortKeys: [sortKey] });
+
+  test('an entry that an overlapping pull brought home is not suspected for the batch that did not come back', () => {
+    const model = modelWith([entry(1)]);
+    const answers = [model.pull(undefined), model.pull(undefined)];
+    model.take(answers[1]);
+    model.take(answers[0]);
+    for (let pull = 0; pull < 3; pull += 1) model.pullAndTake();
+    expect(model.handout.suspects).toEqual({});
+  });
+
+  test('a trial, whatever comes of it, does not begin the search for another poison anew', () => {
+    const search = { ...emptyHandout, limit: 13, narrowUntil: second, suspects: { [third]: isReady } };
+    const tried = handedOut(search, trialOf(third));
+    for (const state of ['b', undefined])
+      expect(settle(tried, state).handout).toMatchObject({ limit: 13, narrowUntil: second });
+  });
+
+  test('after a trial the others go first, however many suspects are waiting', () => {
+    const suspects = { [first]: isReady, [second]: isReady };
+    const pending = entries(4);
+    const handout = { ...emptyHandout, suspects };
+    expect(keysOf(choose(handout, pending))).toEqual([first]);
+    const tried = settle(handedOut(handout, trialOf(first)), undefined).handout;
+    expect(keysOf(choose(tried, pending))).toEqual([third, fourth]);
+  });
+
+  test('whatever lies behind the first of several blockers of a review waits', () => {
+    const ofOne = [1, 2, 3, 4].map((n) => entry(n, 7));
+    const parked = keysOf(ofOne).filter((_, index) => index % 2 === 0);
+    expect(choose({ ...emptyHandout, parked }, ofOne)).toEqual([]);
+    expect(choose({ ...emptyHandout, parked: parked.toReversed() }, ofOne)).toEqual([]);
+  });
+
+  test('pulls that have nothing to hand out change nothing, so they cost no write', () => {
+    const poison = entry(0, 77);
+    const model = modelWith([poison, entry(1, 77), ...entries(3, 100)], [poison]);
+    for (let n = 200; model.parked.size === 0; n += 1) {
+      model.put(entry(n));
+      model.pullAndTake();
+    }
+    for (let pull = 0; pull < 5; pull += 1) model.pullAndTake();
+    const { handout } = model;
+    expect(model.pullAndTake()).toBeUndefined();
+    expect(model.handout).toBe(handout);
   });
 });
 
