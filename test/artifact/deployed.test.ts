@@ -1,7 +1,8 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Account } from '../../lambdas/core/account.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import { readRecordedCalls, storeRecordedCalls, summarise } from '../infrastructure/recorded-calls.ts';
-import { connectAccount } from './connect-account.ts';
+import { connectAccount, submitDomains } from './connect-account.ts';
 import { startArtifactWorld, type ArtifactWorld } from './world.ts';
 
 /*
@@ -59,6 +60,59 @@ test('whoever finds the login ended renews it: poll, reply and the later look at
   expect(world.trustpilot.review(review.id)?.companyReply).toBeNull();
 });
 
+test('a page of the dialogue renews the login as well', async () => {
+  world.trustpilot.expireAccessTokens();
+  const dialogue = await world.zendesk.openDialogue({ accountId: world.zendesk.accounts()[0]?.id ?? 0 });
+  const count = dialogue.page.forms[0]?.buttons.find(({ action }) => action?.endsWith('/count'));
+  const page = await dialogue.submit({ button: count?.label ?? '' });
+  expect(page.html).not.toContain('role="alert"');
+});
+
+test('a domain that is claimed by another account in the very moment of Submit is refused and nothing is kept', async () => {
+  const recorder = world.deployment.recorderOf('web');
+  recorder.beforeCall = async ({ action }, body) => {
+    const [, businessUnitId] = /"PK":\{"S":"CLAIMS#acme"\},"SK":\{"S":"(\w+)"/.exec(body) ?? [];
+    if (action !== 'dynamodb:PutItem' || businessUnitId === undefined) return;
+    const Item = { ...keys.claim('acme', businessUnitId), businessUnitId, accountId, atMs: Date.now() };
+    await world.db.send(new PutCommand({ TableName: world.tableName, Item }));
+  };
+  expect(await submitDomains(world, ['bluelamp.se'])).toContain('Somebody began an account with bluelamp.se');
+  recorder.beforeCall = undefined;
+});
+
+test('an hour after the last sign of life a pull is one again', async () => {
+  const Key = keys.account(accountId);
+  const UpdateExpression = 'SET lastPullAtMs = :long';
+  const ExpressionAttributeValues = { ':long': 0 };
+  await world.db.send(
+    new UpdateCommand({ TableName: world.tableName, Key, UpdateExpression, ExpressionAttributeValues }),
+  );
+  await world.zendesk.tick();
+  const { Item } = await world.db.send(new GetCommand({ TableName: world.tableName, Key }));
+  expect(Item?.['lastPullAtMs']).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test('a webhook of Trustpilot brings an edit at once, and a hint for later is read with the next tick', async () => {
+  const { Item } = await world.db.send(
+    new GetCommand({ TableName: world.tableName, Key: keys.account(accountId) }),
+  );
+  const [domain] = (Item as Account).domains;
+  const { review, ticket } = await aTicket('First words');
+  world.trustpilot.subscribeWebhook(
+    'bluelamp.example',
+    `${world.deployment.url}/trustpilot/webhooks/${domain?.webhookKey ?? ''}`,
+  );
+  world.trustpilot.editReview(review.id, { text: 'Second thoughts' });
+  await world.trustpilot.webhooksSettled();
+  await world.work();
+  await world.pull();
+  expect(world.zendesk.ticket(ticket.id).comments.at(-1)?.text).toContain('Second thoughts');
+  world.trustpilot.unsubscribeWebhooks();
+  const hint = { ...keys.hint(accountId, domain?.businessUnitId ?? ''), atMs: Date.now() };
+  await world.db.send(new PutCommand({ TableName: world.tableName, Item: hint }));
+  await world.poll();
+});
+
 test('what Zendesk never confirms is offered again twice, then listed, and leaves the list when confirmed', async () => {
   world.zendesk.setBadDay({ events: 'late' });
   const { review } = await aTicket('Unconfirmed');
@@ -99,6 +153,13 @@ test('a message that fails five times ends in the parked queue, and others pass 
   expect(ticket.status).toBe('new');
   for (let tries = 0; tries < 6; tries += 1) await world.work();
   expect((await world.parked()).map(({ body }) => body)).toContainEqual(expect.stringContaining(bad.id));
+});
+
+test('the dashboard knows of the last run and reads both queues', async () => {
+  const answer = await fetch(`${world.deployment.url}/zendesk/dashboard`);
+  const page = await answer.text();
+  expect(page).toContain('On time');
+  expect(page).not.toContain('cannot be read');
 });
 
 test('an account that is deleted in Zendesk leaves nothing behind', async () => {

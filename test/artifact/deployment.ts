@@ -10,9 +10,9 @@ import { closeNow, listen } from '../../lib/local/embedded-aws/listen.ts';
 import { startSecretsManager } from '../../lib/local/embedded-aws/secrets-manager.ts';
 import { startGateway } from '../../lib/local/gateway.ts';
 import { synthesise, type Resource, type Synthesised } from '../infrastructure/synth.ts';
-import { resolveValue } from './intrinsics.ts';
+import { resolveValue } from '../infrastructure/intrinsics.ts';
 import { provision, type AwsClients } from './provision.ts';
-import { startRecorder, type AwsCall, type Upstreams } from './recorder.ts';
+import { startRecorder, type AwsCall, type Recorder, type Upstreams } from './recorder.ts';
 import { LambdaProcess } from './runtime-api.ts';
 
 type Closer = () => Promise<unknown>;
@@ -32,7 +32,7 @@ export interface Deployment {
   invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
   /** What each function asked of AWS so far. */
   calls: () => Record<string, AwsCall[]>;
-  log: (name: FunctionName) => string;
+  recorderOf: (name: FunctionName) => Recorder;
   close: () => Promise<void>;
 }
 
@@ -69,14 +69,18 @@ async function start(outside: Outside, closers: Closer[]): Promise<Omit<Deployme
     clients,
     physical,
     invoke,
-    calls: () => Object.fromEntries([...functions].map(([name, { calls }]) => [name, calls])),
-    log: (name) => functions.get(name)?.process.output ?? '',
+    calls: () => Object.fromEntries([...functions].map(([name, { recorder }]) => [name, recorder.calls])),
+    recorderOf: (name) => {
+      const running = functions.get(name);
+      if (running === undefined) throw new Error(`No function ${name}.`);
+      return running.recorder;
+    },
   };
 }
 
 interface Running {
   process: LambdaProcess;
-  calls: AwsCall[];
+  recorder: Recorder;
 }
 
 interface Surroundings {
@@ -136,7 +140,7 @@ async function startFunction(name: FunctionName, around: Surroundings): Promise<
   });
   await process.start();
   closers.push(recorder.close, () => process.close());
-  return { process, calls: recorder.calls };
+  return { process, recorder };
 }
 
 /** Constructs are called after their function, and logical ids begin with the construct's path. */

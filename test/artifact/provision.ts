@@ -6,7 +6,7 @@ import {
 import { CreateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Resource } from '../infrastructure/synth.ts';
-import { resolveValue } from './intrinsics.ts';
+import { resolveValue } from '../infrastructure/intrinsics.ts';
 
 export interface AwsClients {
   dynamodb: DynamoDBClient;

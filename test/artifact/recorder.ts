@@ -26,23 +26,33 @@ const services: Record<string, keyof Upstreams> = {
 
 /** Stands between one function and the emulators and writes down every call, whatever the code says it does. */
 export async function startRecorder(upstreams: Upstreams) {
-  const calls: AwsCall[] = [];
-  const server = createServer((request, response) => void forward(request, response, upstreams, calls));
+  const recorder: Recorder = { calls: [], beforeCall: undefined };
+  const server = createServer((request, response) => void forward(request, response, upstreams, recorder));
   const port = await listen(server, 0, '127.0.0.1');
-  return { url: `http://127.0.0.1:${port}`, calls, close: () => closeNow(server) };
+  return Object.assign(recorder, { url: `http://127.0.0.1:${port}`, close: () => closeNow(server) });
+}
+
+export interface Recorder {
+  calls: AwsCall[];
+  /** What happens in the world in the very moment before a call reaches AWS. */
+  beforeCall: ((call: AwsCall, body: string) => Promise<void>) | undefined;
 }
 
 async function forward(
   request: IncomingMessage,
   response: ServerResponse,
   upstreams: Upstreams,
-  calls: AwsCall[],
+  recorder: Recorder,
 ): Promise<void> {
   const body = await buffer(request);
   const [prefix = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
   const service = services[prefix];
   if (service === undefined) return void response.writeHead(400).end(`Not recorded: ${prefix}`);
-  for (const resource of resourcesOf(body)) calls.push({ action: actionOf(service, operation), resource });
+  for (const resource of resourcesOf(body)) {
+    const call = { action: actionOf(service, operation), resource };
+    recorder.calls.push(call);
+    await recorder.beforeCall?.(call, body.toString());
+  }
   const { method, headers, url } = request;
   const upstream = httpRequest(new URL(url ?? '/', upstreams[service]), { method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 500, answer.headers);

@@ -2,12 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ProductFunction } from './product-function.ts';
 import type { ReviewQueue } from './review-queue.ts';
-import type { ReviewQueue } from './review-queue.ts';
 import { stateEnvironment, type StepProps } from './step.ts';
-
-export interface HooksProps extends StepProps {
-  sendsTo: ReviewQueue;
-}
 
 export interface HooksProps extends StepProps {
   sendsTo: ReviewQueue;
@@ -29,7 +24,6 @@ export class Hooks extends Construct {
       environment: { ...stateEnvironment(props), REVIEW_QUEUE_URL: props.sendsTo.queue.queueUrl },
     });
     props.state.grant(this.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
-    props.sendsTo.queue.grant(this.function, 'sqs:SendMessage');
     props.sendsTo.queue.grant(this.function, 'sqs:SendMessage');
   }
 }
