@@ -104,6 +104,8 @@ export const accountSchema = z.object({
   connection: connectionSchema,
   domains: z.array(domainSchema),
   settings: settingsSchema,
+  /** Reviews were erased: whoever imports one looks whether it is among them. */
+  hasErased: z.optional(z.boolean()),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -33,6 +33,13 @@ export const eventSchema = z.intersection(
       ]),
       data: instanceData,
     }),
+    z.object({
+      type_id: z.literal('destroy_user_identity'),
+      data: z.object({
+        author: z.object({ external_id: z.string() }),
+        metadata: z.optional(z.string()),
+      }),
+    }),
   ]),
 );
 export type ZendeskEvent = z.infer<typeof eventSchema>;

@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { BadInputError } from '../core/errors.ts';
 import { empty, httpHandler, readJson, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
 import { confirm, type ConfirmDeps } from './confirm.ts';
+import { eraseIdentity, type EraseIdentityDeps } from './erase-identity.ts';
 import { confirmationsOf, eventSchema, type ZendeskEvent } from './events.ts';
 import { applyLifecycle, isInstanceEvent, type LifecycleDeps } from './lifecycle.ts';
 import { takeHints, type WebhookDeps } from './webhook.ts';
 
-export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps;
+export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps & EraseIdentityDeps;
 
 const bodySchema = z.object({ events: z.array(z.unknown()) });
 
@@ -34,6 +35,7 @@ async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpRe
 
 async function apply(deps: HooksDeps, event: ZendeskEvent): Promise<void> {
   if (isInstanceEvent(event)) return applyLifecycle(deps, event);
+  if (event.type_id === 'destroy_user_identity') return eraseIdentity(deps, event);
   if (event.type_id === 'pull_request' && event.error !== undefined) {
     deps.logger.warn('Zendesk could not use a pull', { subdomain: event.subdomain });
   }

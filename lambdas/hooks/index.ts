@@ -3,6 +3,7 @@ import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
+import { Erasures } from '../store/erasures.ts';
 import { Outbox } from '../store/outbox.ts';
 import { Reviews } from '../store/reviews.ts';
 import { Webhooks } from '../store/webhooks.ts';
@@ -15,6 +16,7 @@ export const handler = createHandler({
   accounts: new Accounts(...table),
   reviews: new Reviews(...table),
   outbox: new Outbox(...table),
+  erasures: new Erasures(...table),
   webhooks: new Webhooks(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   logger: createLogger(environment.LOG_LEVEL),

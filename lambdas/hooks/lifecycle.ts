@@ -9,7 +9,7 @@ export interface LifecycleDeps {
   nowMs: () => number;
 }
 
-type InstanceEvent = Extract<ZendeskEvent, { data: { metadata: string } }>;
+type InstanceEvent = Extract<ZendeskEvent, { type_id: keyof typeof statusAfter }>;
 
 const statusAfter = {
   create_integration_instance: 'live',

@@ -6,6 +6,7 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
 import { DueWork } from '../store/due.ts';
+import { Erasures } from '../store/erasures.ts';
 import { Hints } from '../store/hints.ts';
 import { Memories } from '../store/memories.ts';
 import { Syncs } from '../store/syncs.ts';
@@ -18,11 +19,12 @@ const environment = readEnvironment([
   'CONFIRM_ABSENCE_SECONDS',
   'POLL_SECONDS',
   'RESCAN_SECONDS',
+  'DELETIONS_SECONDS',
   'LOG_LEVEL',
 ]);
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
-const { userOf, allowance } = createTrustpilotAccess(table, logger);
+const { userOf, allowance, trustpilot } = createTrustpilotAccess(table, logger);
 
 /** Time kept for the page under way: one call to Trustpilot, the queue and the record. */
 const reserveMs = 20_000;
@@ -30,15 +32,18 @@ const reserveMs = 20_000;
 const deps = {
   accounts: new Accounts(...table),
   syncs: new Syncs(...table),
+  erasures: new Erasures(...table),
   webhooks: new Webhooks(...table),
   hints: new Hints(...table),
   memories: new Memories(...table),
   due: new DueWork(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   userOf,
+  trustpilot,
   allowance,
   absenceMs: environment.CONFIRM_ABSENCE_SECONDS * 1_000,
   tickMs: environment.POLL_SECONDS * 1_000,
+  deletionsMs: environment.DELETIONS_SECONDS * 1_000,
   rescanMs: environment.RESCAN_SECONDS * 1_000,
   logger,
   nowMs: Date.now,

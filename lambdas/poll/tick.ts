@@ -1,13 +1,14 @@
 import { dueRescan } from '../core/rescan-plan.ts';
 import { CallPlanner, type PlannerDeps } from './call-planner.ts';
 import { collectWork, type CollectDeps } from './collect-work.ts';
+import { followDeletions, type DeletionsDeps } from './follow-deletions.ts';
 import { inParallel } from './in-parallel.ts';
 import { backfillDomain, pollDomain, rescanDomain, type DomainWork, type Outcome } from './poll-domain.ts';
 import { isRescanUnderWay } from './rescan-domain.ts';
 
 const dueLimit = 200;
 
-export interface TickDeps extends CollectDeps, PlannerDeps {}
+export interface TickDeps extends CollectDeps, PlannerDeps, DeletionsDeps {}
 
 /**
  * One tick of the schedule: planned work, then the domains whose turn it is, then older reviews and backfill with
@@ -22,6 +23,7 @@ export async function tick(deps: TickDeps): Promise<void> {
   } finally {
     await deps.allowance.save();
   }
+  if (work.length > 0) await followDeletions(deps);
 }
 
 async function read(deps: TickDeps, planner: CallPlanner, work: DomainWork[]): Promise<void> {

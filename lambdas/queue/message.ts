@@ -23,9 +23,19 @@ export const messageSchema = z.discriminatedUnion('kind', [
     businessUnitId: trustpilotIdSchema,
     reviewId: trustpilotIdSchema,
   }),
+  /** Erase a review, or all reviews of a person. */
+  z.object({
+    kind: z.literal('erase'),
+    accountId: accountIdSchema,
+    reviewId: z.optional(trustpilotIdSchema),
+    consumerId: z.optional(trustpilotIdSchema),
+    /** At Trustpilot, so that the agent hears of it; otherwise the wish came from Zendesk. */
+    isDeleted: z.boolean(),
+  }),
   /** Planned work whose time has come. */
   z.object({ kind: z.literal('due'), due: dueSchema }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
+export type EraseMessage = Extract<Message, { kind: 'erase' }>;
 export type HintMessage = Extract<Message, { kind: 'hint' }>;
 export type ObservationMessage = Extract<Message, { kind: 'observation' }>;

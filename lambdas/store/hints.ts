@@ -1,9 +1,12 @@
 import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { keys } from './table.ts';
+import { keys, timeToLiveAttribute } from './table.ts';
 import { holds } from './write-once.ts';
 
 const hintSchema = z.object({ SK: z.string(), atMs: z.number() });
+/** Of an account that is not polled any more; regular scans and re-scans find what it was about. */
+const keepSeconds = 7 * 86_400;
+
 export type Hint = z.infer<typeof hintSchema>;
 
 /** Domains of which something is known to have changed, to be read by one list call: many hints, one row. */
@@ -17,7 +20,8 @@ export class Hints {
   }
 
   async put(accountId: string, businessUnitId: string, atMs: number): Promise<void> {
-    const Item = { ...keys.hint(accountId, businessUnitId), atMs };
+    const expiresAt = Math.floor(atMs / 1000) + keepSeconds;
+    const Item = { ...keys.hint(accountId, businessUnitId), atMs, [timeToLiveAttribute]: expiresAt };
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 

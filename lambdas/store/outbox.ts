@@ -96,6 +96,18 @@ export class Outbox {
     );
   }
 
+  async removeParked(accountId: string, sortKeys: string[]): Promise<void> {
+    await deleteAll(
+      this.#db,
+      this.#tableName,
+      sortKeys.map((sortKey) => keys.parked(accountId, sortKey)),
+    );
+  }
+
+  async isPending(accountId: string, sortKey: string): Promise<boolean> {
+    return (await this.#get(keys.pending(accountId, sortKey))) !== undefined;
+  }
+
   /** Moves an entry out of the way of the others. Copy first: a crash between the two leaves it in both places. */
   async park(accountId: string, sortKey: string, nowMs: number): Promise<void> {
     const entry = await this.#get(keys.pending(accountId, sortKey));

@@ -15,6 +15,7 @@ export async function purgeRows(
     keys.replies,
     keys.memories,
     keys.reviews,
+    keys.erasedAll,
   ];
   let deleted = 0;
   for (const partition of partitions) deleted += await purgePartition(db, tableName, partition(accountId));

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DeleteCommand,
   GetCommand,
   PutCommand,
   UpdateCommand,
@@ -65,6 +66,11 @@ export class Reviews {
         }),
       ),
     );
+  }
+
+  async remove(accountId: string, reviewId: string): Promise<void> {
+    const Key = keys.review(accountId, reviewId);
+    await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
   }
 
   /** Remembers that the outbox has these facts. Says nothing of their later fate, so it needs no version. */

@@ -7,6 +7,9 @@
  * dialogue    DIALOGUE#<id>        DIALOGUE                         an open account dialogue (TTL)
  * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
  * webhook     WEBHOOK#<hash of key> WEBHOOK                         which domain of which account a webhook is about
+ * erased      ERASED#<account>     <keyed hash of the review>       an erased review, not to be imported again
+ * unproven    UNPROVEN#<subdomain> <author>                         an erasure that nobody proved (TTL)
+ * deletions   STATE                DELETIONS                        when the Deletions API was followed
  * usage       USAGE                <start of the allowance year>    calls to Trustpilot
  * hint        HINTS                <account>#<business unit>        a domain to list at the next tick
  * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
@@ -27,7 +30,7 @@
  */
 export const primaryKey = { partition: 'PK', sort: 'SK' } as const;
 
-/** Attribute with the epoch second after which DynamoDB deletes a row; dialogues and memories have it. */
+/** Attribute with the epoch second after which DynamoDB deletes a row; dialogues, memories, hints and unproven erasures have it. */
 export const timeToLiveAttribute = 'expiresAt';
 
 export const keys = {
@@ -38,6 +41,10 @@ export const keys = {
   syncs: 'SYNC',
   sync: (accountId: string, businessUnitId: string) => ({ PK: 'SYNC', SK: `${accountId}#${businessUnitId}` }),
   webhook: (hash: string) => ({ PK: `WEBHOOK#${hash}`, SK: 'WEBHOOK' }),
+  erasedAll: (accountId: string) => `ERASED#${accountId}`,
+  erased: (accountId: string, hash: string) => ({ PK: `ERASED#${accountId}`, SK: hash }),
+  unproven: (subdomain: string, authorId: string) => ({ PK: `UNPROVEN#${subdomain}`, SK: authorId }),
+  deletions: { PK: 'STATE', SK: 'DELETIONS' },
   usage: (year: string) => ({ PK: 'USAGE', SK: year }),
   hints: 'HINTS',
   hint: (accountId: string, businessUnitId: string) => ({

@@ -3,10 +3,13 @@ import { fromBody } from '../queue/body.ts';
 import { messageSchema, type Message } from '../queue/message.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
 import { doDueWork, type DueDeps } from './do-due-work.ts';
+import { erase, type EraseDeps } from './erase-review.ts';
 import { followHint, type HintDeps } from './follow-hint.ts';
 import { recordObservation } from './record-observation.ts';
 
-export type WorkerDeps = DueDeps & HintDeps & { park: (body: string, reason: string) => Promise<void> };
+export type WorkerDeps = DueDeps &
+  HintDeps &
+  EraseDeps & { park: (body: string, reason: string) => Promise<void> };
 
 /** The worker: one message at a time, each repeatable. */
 export const createHandler = (deps: WorkerDeps) =>
@@ -29,6 +32,7 @@ async function work(deps: WorkerDeps, message: Message): Promise<void> {
   if (message.kind === 'due') return doDueWork(deps, message.due);
   const account = await deps.accounts.read(message.accountId);
   if (account === undefined || account.status === 'leaving') return;
+  if (message.kind === 'erase') return erase(deps, account, message);
   if (message.kind === 'hint') return followHint(deps, account, message);
   await recordObservation(deps, account, message);
 }

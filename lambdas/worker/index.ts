@@ -10,6 +10,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Claims } from '../store/claims.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
+import { Erasures } from '../store/erasures.ts';
 import { Hints } from '../store/hints.ts';
 import { Outbox } from '../store/outbox.ts';
 import { purgeRows } from '../store/purge.ts';
@@ -41,6 +42,7 @@ const worker = createHandler({
   outbox: new Outbox(...table),
   replies: new Replies(...table),
   due: new DueWork(...table),
+  erasures: new Erasures(...table),
   hints: new Hints(...table),
   webhooks: new Webhooks(...table),
   userOf: access.userOf,

@@ -1,9 +1,11 @@
 import type { Account } from '../core/account.ts';
 import { doubtUntilMs } from '../core/doubt.ts';
+import { erasedHash } from '../core/erase.ts';
 import { RetryableError } from '../core/errors.ts';
 import { isWanted } from '../core/filter.ts';
 import { firstRecord, observe } from '../core/observe.ts';
 import type { ObservationMessage } from '../queue/message.ts';
+import type { Erasures } from '../store/erasures.ts';
 import type { Outbox } from '../store/outbox.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
 import type { Reviews } from '../store/reviews.ts';
@@ -14,6 +16,7 @@ const maxAttempts = 3;
 export interface RecordDeps extends PlanLookDeps {
   reviews: Reviews;
   outbox: Outbox;
+  erasures: Erasures;
   nowMs: () => number;
 }
 
@@ -28,14 +31,27 @@ export async function recordObservation(
   message: ObservationMessage,
 ): Promise<void> {
   const { accountId } = account;
-  const isNew =
-    message.known !== true && isWanted(account, message) && (await create(deps, accountId, message));
-  if (isNew) return;
+  if (message.known !== true && (await mayCreate(deps, account, message))) {
+    if (await create(deps, accountId, message)) return;
+  }
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     if (await change(deps, accountId, message)) return;
-    if (!isWanted(account, message) || (await create(deps, accountId, message))) return;
+    if (!(await mayCreate(deps, account, message)) || (await create(deps, accountId, message))) return;
   }
   throw new RetryableError('The review comes and goes.');
+}
+
+/** An erased review does not come back, whatever is still in the queue. Most accounts have none, and look for none. */
+async function mayCreate(
+  { erasures }: RecordDeps,
+  account: Account,
+  message: ObservationMessage,
+): Promise<boolean> {
+  if (!isWanted(account, message)) return false;
+  const { reviewId } = message.review;
+  return (
+    account.hasErased !== true || !(await erasures.isErased(account.accountId, erasedHash(account, reviewId)))
+  );
 }
 
 /** False when the review is not known. The second look is planned last: it is for what was stored, and no entry waits for it. */

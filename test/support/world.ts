@@ -25,6 +25,7 @@ import { Accounts } from '../../lambdas/store/accounts.ts';
 import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
+import { Erasures } from '../../lambdas/store/erasures.ts';
 import { Hints } from '../../lambdas/store/hints.ts';
 import { Memories } from '../../lambdas/store/memories.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
@@ -164,6 +165,7 @@ function createDeps(
     outbox: new Outbox(...table),
     replies: new Replies(...table),
     due: new DueWork(...table),
+    erasures: new Erasures(...table),
     hints: new Hints(...table),
     webhooks: new Webhooks(...table),
     queue: new ReviewQueue(clients.sqs, aws.reviewQueueUrl),
@@ -184,6 +186,7 @@ function createDeps(
     absenceMs: 300_000,
     tickMs: 60_000,
     rescanMs: 21_600_000,
+    deletionsMs: 86_400_000,
     maxReplyCharacters: 10_000,
   };
 }

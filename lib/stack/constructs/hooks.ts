@@ -23,7 +23,13 @@ export class Hooks extends Construct {
       timeout: Duration.seconds(20),
       environment: { ...stateEnvironment(props), REVIEW_QUEUE_URL: props.sendsTo.queue.queueUrl },
     });
-    props.state.grant(this.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    props.state.grant(
+      this.function,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
     props.sendsTo.queue.grant(this.function, 'sqs:SendMessage');
   }
 }

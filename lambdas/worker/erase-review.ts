@@ -1,0 +1,88 @@
+import type { Account } from '../core/account.ts';
+import { entryKeys, erasedHash, removalEntry, withoutEntries } from '../core/erase.ts';
+import { RetryableError } from '../core/errors.ts';
+import { arrivedFactId } from '../core/external-id.ts';
+import { toOutboxEntry } from '../core/outbox-entry.ts';
+import { markGone } from '../core/presence.ts';
+import type { ReviewRecord } from '../core/review-record.ts';
+import type { EraseMessage } from '../queue/message.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Erasures } from '../store/erasures.ts';
+import type { Outbox } from '../store/outbox.ts';
+import type { Reviews } from '../store/reviews.ts';
+
+const maxAttempts = 5;
+
+export interface EraseDeps {
+  reviews: Reviews;
+  outbox: Outbox;
+  erasures: Erasures;
+  logger: Logger;
+  nowMs: () => number;
+}
+
+/** Erases one review, or all of one person. */
+export async function erase(deps: EraseDeps, account: Account, message: EraseMessage): Promise<void> {
+  const { reviewId, consumerId, isDeleted } = message;
+  if (reviewId !== undefined) await eraseReview(deps, account, reviewId, isDeleted);
+  if (consumerId === undefined) return;
+  for await (const author of deps.erasures.authors(account.accountId)) {
+    if (author.consumerId === consumerId) await eraseReview(deps, account, author.reviewId, isDeleted);
+  }
+}
+
+/**
+ * Takes everything about a review out of the table. First of all it is kept from coming back; its record goes last,
+ * because it names all the rest: a crash in between leads through the same steps again.
+ */
+async function eraseReview(
+  deps: EraseDeps,
+  account: Account,
+  reviewId: string,
+  isDeleted: boolean,
+): Promise<void> {
+  const { accountId } = account;
+  await deps.erasures.remember(accountId, erasedHash(account, reviewId), deps.nowMs());
+  const record = await deps.reviews.read(accountId, reviewId);
+  if (record === undefined) return;
+  const kept = isDeleted ? await tellRemoved(deps, accountId, record) : undefined;
+  const sortKeys = entryKeys(record);
+  await letGo(deps, accountId, sortKeys);
+  await deps.outbox.remove(
+    accountId,
+    sortKeys.filter((key) => key !== kept),
+  );
+  await deps.outbox.removeParked(accountId, sortKeys);
+  for (const factId of Object.keys(record.facts))
+    await deps.outbox.unlistUnconfirmed(accountId, reviewId, factId);
+  await deps.erasures.removeReplies(accountId, reviewId);
+  await deps.reviews.remove(accountId, reviewId);
+  deps.logger.info('review erased', { accountId, reviewId });
+}
+
+/** The agent hears of a deletion, unless Zendesk does not have the review yet. Answers the note's sort key. */
+async function tellRemoved(
+  { reviews, outbox, nowMs }: EraseDeps,
+  accountId: string,
+  known: ReviewRecord,
+): Promise<string | undefined> {
+  const arrived = known.facts[arrivedFactId];
+  if (arrived !== undefined && (await outbox.isPending(accountId, toOutboxEntry(known, arrived).sortKey)))
+    return undefined;
+  const record = await reviews.change(accountId, known.reviewId, (current) =>
+    markGone(current, nowMs(), nowMs()),
+  );
+  const entry = record && removalEntry(record);
+  if (entry !== undefined) await outbox.put(accountId, entry);
+  return entry?.sortKey;
+}
+
+/** A parked entry keeps the later ones of its review waiting; an erased one must not. */
+async function letGo({ outbox }: EraseDeps, accountId: string, sortKeys: string[]): Promise<void> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const handout = await outbox.readHandout(accountId);
+    const next = withoutEntries(handout, sortKeys);
+    if (next === handout || (await outbox.saveHandout(accountId, next))) return;
+  }
+  throw new RetryableError('Pulls of the account came in between.');
+}

@@ -1,0 +1,148 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const dayMs = 86_400_000;
+
+/** Everything of the person that we were ever told. */
+const person = {
+  name: 'Ingeborg Abildgaard',
+  title: 'Zebralampe',
+  text: 'Quokka on the lampshade.',
+  referenceId: 'ORD-99887766',
+  referralEmail: 'ingeborg@abildgaard.example',
+  consumerId: '64d0c0ffee0123456789abcd',
+};
+const traces = [
+  person.name,
+  person.title,
+  'Quokka',
+  person.referenceId,
+  'abildgaard.example',
+  person.consumerId,
+];
+
+async function found(): Promise<string[]> {
+  const { Items } = await world.db.send(new ScanCommand({ TableName: world.tableName }));
+  const everything = `${JSON.stringify(Items)}${world.logLines.join('')}`;
+  return traces.filter((trace) => everything.includes(trace));
+}
+
+/** A person's review with an edit, a reply, and a ticket. */
+async function aTicket() {
+  const { accountId, zendeskId } = await world.connect();
+  const { id } = world.trustpilot.createReview(person);
+  world.trustpilot.createReview({ name: 'Somebody else' });
+  await world.sync();
+  const ticketOf = (reviewId: string) => world.zendesk.ticketOf(`tp:${accountId}:review:${reviewId}`);
+  await world.zendesk.agentReplies(ticketOf(id)?.id ?? 0, `Sorry, ${person.name}.`);
+  return { accountId, zendeskId, id, ticketOf };
+}
+
+test('a review deleted at Trustpilot is erased within a day, without a byte left, and the agent is told', async () => {
+  const { id, ticketOf } = await aTicket();
+  expect(await found()).not.toEqual([]);
+  world.trustpilot.deleteReview(id);
+  world.clock.advance(dayMs);
+  await world.sync();
+  await world.sync();
+  expect(await found()).toEqual([]);
+  const last = ticketOf(id)?.comments.at(-1);
+  expect(last).toMatchObject({ public: false });
+  expect(last?.externalId).toContain(':removed:');
+  expect(world.zendesk.tickets()).toHaveLength(2);
+});
+
+test('a reviewer who leaves Trustpilot is erased with all reviews, once, however often the feed tells it', async () => {
+  const { id, ticketOf } = await aTicket();
+  world.trustpilot.createReview({ ...person, title: 'Second' });
+  await world.sync();
+  world.trustpilot.deleteConsumer(person.consumerId);
+  for (let day = 0; day < 3; day += 1) {
+    world.clock.advance(dayMs);
+    await world.sync();
+  }
+  expect(await found()).toEqual([]);
+  const removals = ticketOf(id)?.comments.filter(({ externalId }) => externalId?.includes(':removed:'));
+  expect(removals).toHaveLength(1);
+});
+
+test('a review that Zendesk never took over leaves without a ticket', async () => {
+  const { accountId } = await world.connect();
+  const { id } = world.trustpilot.createReview(person);
+  await world.poll();
+  world.trustpilot.deleteReview(id);
+  world.clock.advance(dayMs);
+  await world.poll();
+  await world.sync();
+  expect(await found()).toEqual([]);
+  expect(world.zendesk.ticketOf(`tp:${accountId}:review:${id}`)).toBeUndefined();
+});
+
+test('a person erased in Zendesk is erased here and not imported again, but may write anew', async () => {
+  const { id, zendeskId } = await aTicket();
+  await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
+  await world.drain();
+  expect(await found()).toEqual([]);
+  const tickets = world.zendesk.tickets().length;
+  world.clock.advance(60_000);
+  world.trustpilot.editReview(id, { text: 'Quokka again.' });
+  world.clock.advance(60_000);
+  await world.sync();
+  expect(await found()).toEqual([]);
+  expect(world.zendesk.tickets()).toHaveLength(tickets);
+  world.trustpilot.createReview({ ...person, title: 'A new one' });
+  await world.sync();
+  expect(world.zendesk.tickets()).toHaveLength(tickets + 1);
+});
+
+test('an erasure that nobody proves changes nothing and waits', async () => {
+  await aTicket();
+  const before = await found();
+  await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`);
+  await world.drain();
+  expect(await found()).toEqual(expect.arrayContaining(before) as string[]);
+  expect(world.logLines.join('')).toContain('unproven erasure');
+});
+
+test('queue leftovers of an erased review meet the same check', async () => {
+  const { accountId } = await aTicket();
+  const late = world.trustpilot.createReview(person);
+  const { queue } = world.deps;
+  await world.deps.syncs.read(accountId, late.businessUnitId);
+  const sendAll = queue.sendAll.bind(queue);
+  let held: Parameters<typeof sendAll>[0] = [];
+  queue.sendAll = async (messages) => {
+    held = [...held, ...messages];
+  };
+  world.clock.advance(60_000);
+  await world.poll();
+  queue.sendAll = sendAll;
+  await sendAll(held);
+  await world.drain();
+  world.trustpilot.deleteReview(late.id);
+  world.clock.advance(dayMs);
+  await world.sync();
+  await sendAll(held);
+  await world.drain();
+  expect(await world.deps.reviews.read(accountId, late.id)).toBeUndefined();
+});
+
+test('while the Deletions API fails nothing is skipped', async () => {
+  const { id } = await aTicket();
+  world.trustpilot.deleteReview(id);
+  world.trustpilot.failNext({ kind: '503', route: 'consumer-deletions', times: 3 });
+  world.clock.advance(dayMs);
+  await world.sync();
+  expect(await found()).not.toEqual([]);
+  for (let round = 0; round < 4; round += 1) {
+    world.clock.advance(16 * 60_000);
+    await world.sync();
+  }
+  expect(await found()).toEqual([]);
+});
