@@ -62,6 +62,7 @@ await runUntilStopped(async () => {
   const trustpilotPort = await choosePort('simulated Trustpilot', 8788);
   const trustpilotUrl = `http://${host}:${trustpilotPort}`;
   const zendeskPort = await choosePort('simulated Zendesk', 8789);
+  const productUrl = `http://localhost:${port}`;
   const seed = { reviews: demoReviews(Date.now()) };
   const trustpilot = await startTrustpilotSimulator({ port: trustpilotPort, host, seed });
   const zendesk = await startZendeskSimulator({
@@ -69,14 +70,20 @@ await runUntilStopped(async () => {
     host,
     publicHost: host,
     pullIntervalSeconds: Number(reactionSeconds),
+    guide: {
+      appAddress: `${productUrl}/download/zendesk-app.zip`,
+      reviewSite: { name: 'the simulated Trustpilot', url: `${trustpilotUrl}/ui/write` },
+    },
   });
   const settings = demoSettings(port, trustpilotUrl, zendesk.url);
   clearDataDir(settings.DATA_DIR);
   const product = await startProduct(settings);
-  console.log(`open ${zendesk.url} in a browser and install the app from ${product.url}/zendesk/manifest.json
+  console.log(`open ${zendesk.url} – the simulated Zendesk, which leads you from installing the app to a reply on Trustpilot
+
   product               ${product.url}
   simulated Trustpilot  ${trustpilotUrl}
   simulated Zendesk     ${zendesk.url}
+
 Ctrl-C ends all three.`);
   const close = async () => {
     await zendesk.close();

@@ -25,10 +25,9 @@ export type ZendeskSimulator = SimulatedZendesk & { readonly url: string; close(
 export async function startZendeskSimulator(
   options: ZendeskSimulatorOptions = {},
 ): Promise<ZendeskSimulator> {
-  const pullIntervalSeconds = options.pullIntervalSeconds ?? 120;
   const place = { origin: '' };
   const simulation = createSimulation(options, place);
-  const zendesk = new SimulatedZendesk(simulation, pullIntervalSeconds);
+  const zendesk = new SimulatedZendesk(simulation);
   const routes = [
     ...adminApiRoutes(zendesk),
     ...pushRoutes(simulation),
@@ -40,7 +39,7 @@ export async function startZendeskSimulator(
   const server = await serve(routes, onError, { port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   const url = `http://${options.publicHost ?? 'localhost'}:${server.port}`;
   place.origin = options.publicOrigin ?? url;
-  const timer = pollBySchedule(simulation, pullIntervalSeconds);
+  const timer = pollBySchedule(simulation);
   const close = async () => {
     clearInterval(timer);
     await server.close();
@@ -58,6 +57,8 @@ function createSimulation(options: ZendeskSimulatorOptions, place: { origin: str
   return {
     subdomain,
     trustLocalhost: options.trustLocalhost ?? true,
+    pullIntervalSeconds: options.pullIntervalSeconds ?? 120,
+    guide: options.guide,
     get origin() {
       return place.origin;
     },
@@ -73,7 +74,8 @@ function createSimulation(options: ZendeskSimulatorOptions, place: { origin: str
 }
 
 /** Real time, for people and other processes; tests call `tick()` and `advance()`. */
-function pollBySchedule(simulation: Simulation, seconds: number): NodeJS.Timeout | undefined {
+function pollBySchedule(simulation: Simulation): NodeJS.Timeout | undefined {
+  const seconds = simulation.pullIntervalSeconds;
   if (seconds === 0) return undefined;
   return setInterval(() => {
     // A failed pull is recorded as such; anything else is a fault of the simulator and may end it.

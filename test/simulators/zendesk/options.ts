@@ -91,6 +91,16 @@ export interface ZendeskSimulatorOptions extends Partial<Behaviour> {
   clock?: Clock;
   /** 0 = never by itself; `tick()` and `advance()` work either way. */
   pullIntervalSeconds?: number;
+  /** Where a person finds things, for the pages. */
+  guide?: Guide;
+}
+
+/** What a demo knows beyond Zendesk. */
+export interface Guide {
+  /** Address of the app's zip, filled in on the install page. */
+  appAddress: string;
+  /** Where reviews are written and read. */
+  reviewSite: { name: string; url: string };
 }
 
 /** Picks the behaviour out of the options. */

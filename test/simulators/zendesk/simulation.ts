@@ -2,7 +2,7 @@ import type { BadDay } from './bad-day.ts';
 import type { MovableClock } from './clock.ts';
 import type { EventPost } from './events.ts';
 import type { Memory } from './memory.ts';
-import type { Behaviour } from './options.ts';
+import type { Behaviour, Guide } from './options.ts';
 import type { Send } from './http/send.ts';
 import type { Sessions } from './dialogue/sessions.ts';
 import type { Transcript } from './http/transcript.ts';
@@ -11,6 +11,9 @@ import type { Transcript } from './http/transcript.ts';
 export interface Simulation {
   readonly subdomain: string;
   readonly trustLocalhost: boolean;
+  /** 0 = never by itself. */
+  readonly pullIntervalSeconds: number;
+  readonly guide: Guide | undefined;
   /** Zendesk's own origin, as the service knows it: start of `return_url`, referer of the dialogue. */
   readonly origin: string;
   readonly behaviour: Behaviour;

@@ -18,11 +18,9 @@ import type { Exchange, Violation } from './http/transcript.ts';
 /** The simulated Zendesk as a test drives it. What it returns are snapshots. */
 export class SimulatedZendesk {
   readonly #simulation: Simulation;
-  readonly #pullIntervalSeconds: number;
 
-  constructor(simulation: Simulation, pullIntervalSeconds: number) {
+  constructor(simulation: Simulation) {
     this.#simulation = simulation;
-    this.#pullIntervalSeconds = pullIntervalSeconds;
   }
 
   /** The values that no public source settles; changes count from the next call on. */
@@ -136,7 +134,7 @@ export class SimulatedZendesk {
 
   /** Moves Zendesk's clock on; every full poll interval brings a tick. */
   async advance(seconds: number): Promise<void> {
-    const interval = this.#pullIntervalSeconds;
+    const interval = this.#simulation.pullIntervalSeconds;
     let left = seconds;
     while (interval > 0 && left >= interval) {
       this.#simulation.clock.advance(interval);

@@ -5,7 +5,7 @@ import { findAccount, findIntegration } from '../memory.ts';
 import type { Account, Integration } from '../model.ts';
 import type { Simulation } from '../simulation.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
-import { appsPage } from './apps-page.ts';
+import { appsPage, type InstallOutcome } from './apps-page.ts';
 import { channelsPage } from './channels-page.ts';
 import { dialoguePage } from './dialogue-page.ts';
 import { installFromForm } from './install-form.ts';
@@ -17,7 +17,7 @@ const channelsPath = '/admin-center/channel-integrations';
 /** Install, accounts and the account dialogue. */
 export function adminCenterRoutes(simulation: Simulation, zendesk: SimulatedZendesk, show: Show): Route[] {
   return [
-    ...appRoutes(zendesk, show),
+    ...appRoutes(simulation, zendesk, show),
     {
       method: 'GET',
       path: channelsPath,
@@ -32,16 +32,15 @@ export function adminCenterRoutes(simulation: Simulation, zendesk: SimulatedZend
   ];
 }
 
-function appRoutes(zendesk: SimulatedZendesk, show: Show): Route[] {
+function appRoutes({ guide }: Simulation, zendesk: SimulatedZendesk, show: Show): Route[] {
+  const showApps = (outcome?: InstallOutcome) =>
+    show('Install app', appsPage(zendesk, { outcome, guide }), appsPath, outcome?.ok === false ? 422 : 200);
   return [
-    { method: 'GET', path: appsPath, handle: () => show('Install app', appsPage(zendesk), appsPath) },
+    { method: 'GET', path: appsPath, handle: () => showApps() },
     {
       method: 'POST',
       path: appsPath,
-      handle: async (call) => {
-        const outcome = await installFromForm(zendesk, call);
-        return show('Install app', appsPage(zendesk, outcome), appsPath, outcome.ok ? 200 : 422);
-      },
+      handle: async (call) => showApps(await installFromForm(zendesk, call)),
     },
     {
       method: 'POST',

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { AppPackageReport } from '../app-package-validator.ts';
+import type { Guide } from '../options.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import { action, type Html } from './layout.ts';
 
@@ -9,14 +10,19 @@ export interface InstallOutcome {
   report?: Pick<AppPackageReport, 'errors' | 'warnings'>;
 }
 
+interface AppsView {
+  outcome: InstallOutcome | undefined;
+  guide: Guide | undefined;
+}
+
 /** Where the admin uploads a private app. */
-export function appsPage(zendesk: SimulatedZendesk, outcome?: InstallOutcome): Html {
+export function appsPage(zendesk: SimulatedZendesk, { outcome, guide }: AppsView): Html {
   const installed = zendesk.integrations().map(
     (integration) =>
       html`<tr>
         <td>${integration.app?.name ?? integration.manifest.name}</td>
         <td>${integration.app?.version ?? ''}</td>
-        <td>${integration.manifestUrl}</td>
+        <td class="meta">${integration.manifestUrl}</td>
         <td>
           <div class="row">
             ${action(`/admin-center/apps/${integration.id}/refresh`, 'Read manifest again')}
@@ -31,7 +37,13 @@ export function appsPage(zendesk: SimulatedZendesk, outcome?: InstallOutcome): H
       <label for="package">Zip file of the app</label>
       <input type="file" id="package" name="package" accept=".zip,application/zip" />
       <label for="url">or its download address</label>
-      <input type="url" id="url" name="url" placeholder="http://localhost:8787/download/zendesk-app.zip" />
+      <input
+        type="url"
+        id="url"
+        name="url"
+        value="${guide?.appAddress ?? ''}"
+        placeholder="http://localhost:8787/download/zendesk-app.zip"
+      />
       <p><button class="primary">Upload and install</button></p>
     </form>
     <h2>Installed</h2>
@@ -62,6 +74,7 @@ function outcomeOf({ message, ok, report }: InstallOutcome): Html {
     </ul>`;
   return html`<div class="notice ${ok ? '' : 'bad'}" role="status">
     <strong>${message}</strong>
+    ${ok ? html`<a href="/admin-center/channel-integrations">Add an account in Channel integrations</a>` : ''}
     ${
       report === undefined || report.errors.length === 0
         ? ''

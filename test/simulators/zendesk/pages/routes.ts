@@ -30,7 +30,7 @@ export function pageRoutes(simulation: Simulation, zendesk: SimulatedZendesk): R
     asset('/static/zendesk.css', 'text/css', styles),
     asset('/static/comment.css', 'text/css', commentStyles),
     asset('/static/zendesk.js', 'text/javascript', scripts),
-    { method: 'GET', path: '/', handle: () => show('Home', homePage(zendesk), '/') },
+    { method: 'GET', path: '/', handle: () => show('Home', homePage(zendesk, simulation), '/') },
     { method: 'GET', path: '/login', handle: () => show('Sign in', signIn(), '/login') },
     { method: 'POST', path: '/pull-now', handle: (call) => pullNow(zendesk, call) },
     ...adminCenterRoutes(simulation, zendesk, show),

@@ -37,6 +37,10 @@ input[type=text], input[type=url], input[type=number], select, textarea { font: 
 pre { background: #fff; border: 1px solid var(--line); padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; overflow: auto; }
 iframe { border: 1px solid var(--line); border-radius: 4px; background: #fff; width: 100%; }
 iframe.dialogue { height: 75vh; } iframe.html { border: 0; height: 10rem; margin: .5rem 0; }
+ol.steps { list-style: none; counter-reset: step; margin: 1.5rem 0; padding: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
+ol.steps > li { counter-increment: step; margin: 0; display: flex; flex-direction: column; align-items: flex-start; }
+ol.steps h2::before { content: counter(step) '. '; } ol.steps p { margin: .25rem 0 1rem; flex: 1; } ol.steps .next { border-color: var(--blue); box-shadow: inset 0 3px var(--blue); }
+.lead { max-width: 46rem; }
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
