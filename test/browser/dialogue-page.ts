@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { blockThirdPartyCookies } from '../support/browser.ts';
 import type { WebWorld } from '../support/web-world.ts';
 
 /** Zendesk's own navigation and margins. */
@@ -9,6 +10,10 @@ const besideFrame = 272;
 const windowHeight = 900;
 const folder = resolve('test/browser/screenshots');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The README's own pictures change only when somebody asks for that: ports and times differ in every run. */
+const pathOf = (name: string): string =>
+  `${folder}/${process.env['README_SCREENSHOTS'] === undefined ? name.replace('readme/', '') : name}.png`;
 
 export interface Look {
   /** Of the frame. */
@@ -51,8 +56,9 @@ export class DialogueVisit {
     });
     context.setDefaultTimeout(10_000);
     const visit = new DialogueVisit(context, await context.newPage());
+    await blockThirdPartyCookies(visit.page);
     await visit.page.goto(`${world.zendesk.url}${path}`);
-    await visit.frame();
+    await blockThirdPartyCookies(await visit.frame());
     return visit;
   }
 
@@ -99,14 +105,14 @@ export class DialogueVisit {
     await this.page.setViewportSize({ width, height: height + 400 });
     await setHeight(`${height + 2}px`);
     mkdirSync(folder, { recursive: true });
-    await element.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+    await element.screenshot({ path: pathOf(name), animations: 'disabled' });
     await setHeight('');
     await this.page.setViewportSize({ width, height: windowHeight });
   }
 
   async shotOf(page: Page, name: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+    await page.screenshot({ path: pathOf(name), animations: 'disabled' });
   }
 
   close(): Promise<void> {

@@ -97,7 +97,7 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .group{border:0;min-inline-size:0;display:grid;gap:8px}
 .group>legend{margin-block-end:8px}
 .group>.hint{margin-block-start:-6px}
-.domains{display:grid;gap:4px;max-block-size:344px;overflow:auto;padding:12px;border:1px solid var(--line);border-radius:4px}
+.domains{display:grid;grid-auto-rows:max-content;gap:4px;max-block-size:344px;overflow:auto;padding:12px;border:1px solid var(--line);border-radius:4px}
 .domains:not(:has(.check)){display:none}
 .domains .check{padding:4px}
 .inline{display:flex;flex-wrap:wrap;gap:8px 24px}
@@ -149,7 +149,7 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .table th,.table td{text-align:start;padding:8px 0;border-block-end:1px solid var(--line);vertical-align:top}
 .table thead th{color:var(--muted);font-weight:400}
 .table tbody th{font-weight:600;inline-size:45%}
-.table td{padding-inline-start:12px}
+.table td,.table th+th{padding-inline-start:12px}
 .progress{display:grid;gap:6px;justify-items:start}
 progress{appearance:none;inline-size:100%;block-size:8px;border:0;border-radius:8px;background:var(--line);overflow:hidden}
 progress::-webkit-progress-bar{background:var(--line)}
