@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { blockThirdPartyCookies } from '../support/browser.ts';
@@ -9,7 +9,6 @@ import type { WebWorld } from '../support/web-world.ts';
 const besideFrame = 272;
 const windowHeight = 900;
 const folder = resolve('test/browser/screenshots');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The README's own pictures change only when somebody asks for that: ports and times differ in every run. */
 const pathOf = (name: string): string =>
@@ -126,7 +125,7 @@ interface AxeResults {
 
 /** The checker is put into the page through the debugger, which the page's own policy does not concern. */
 export async function findViolations(frame: Frame | Page): Promise<string[]> {
-  await frame.evaluate(axeSource);
+  await frame.evaluate(axe.source);
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const results: AxeResults = await frame.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)} })`);
   return results.violations.flatMap(({ id, nodes }) =>
