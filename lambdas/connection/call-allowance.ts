@@ -5,15 +5,18 @@ import {
   type AllowanceSettings,
   type CallBudget,
 } from '../core/allowance.ts';
+import type { Sync } from '../core/sync.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Usages } from '../store/usage.ts';
+import type { Syncs } from '../store/syncs.ts';
 import type { CallMeter } from './call-meter.ts';
 
 /** How long a worker goes by one look at the bucket. */
-const freshMs = 10_000;
+const freshMs = 30_000;
 
 export interface CallAllowanceDeps {
   usages: Usages;
+  syncs: Syncs;
   meter: CallMeter;
   settings: AllowanceSettings;
   logger: Logger;
@@ -29,6 +32,13 @@ export interface CallState extends CallBudget {
   pauseUntilMs: number;
 }
 
+/** Calls of polls are stored with their poll records (poll/save-record.ts). */
+function countedOn(records: Iterable<Sync>, year: string): number {
+  let count = 0;
+  for (const { calls } of records) if (calls?.year === year) count += calls.count;
+  return count;
+}
+
 /** The yearly allowance of the deployment's API key. Agents' replies are counted and never asked to wait. */
 export class CallAllowance {
   readonly #deps: CallAllowanceDeps;
@@ -42,10 +52,12 @@ export class CallAllowance {
     return this.#deps.meter;
   }
 
-  async read(): Promise<CallState> {
+  /** `records`: all poll records, where they were read already. */
+  async read(records?: Iterable<Sync>): Promise<CallState> {
     const { usages, meter, settings, nowMs } = this.#deps;
-    const year = allowanceYear(nowMs(), settings.starts).name;
-    const { calls, before, pauseUntilMs } = await usages.read(year);
+    const year = this.#year();
+    const { calls: added, before, pauseUntilMs } = await usages.read(year);
+    const calls = added + countedOn(records ?? (await this.#deps.syncs.all()).records.values(), year);
     const assumed = before ?? usedBefore(settings, nowMs());
     if (before === undefined) await usages.begin(year, assumed);
     const used = calls + assumed;
@@ -69,15 +81,31 @@ export class CallAllowance {
 
   /** Stores what was called since the last time. A count that cannot be stored now goes with the next. */
   async save(): Promise<void> {
-    const { usages, meter, settings, logger, nowMs } = this.#deps;
+    const { usages, meter, logger } = this.#deps;
     const taken = meter.take();
     if (taken.calls === 0 && taken.pauseUntilMs === undefined) return;
     try {
-      await usages.add(allowanceYear(nowMs(), settings.starts).name, taken.calls, taken.pauseUntilMs);
+      await usages.add(this.#year(), taken.calls, taken.pauseUntilMs);
     } catch (error) {
       meter.giveBack(taken);
       logger.warn('calls not counted yet', { calls: taken.calls }, error);
     }
+  }
+
+  /** What has been called since the last time, for somebody who stores it. */
+  takeCalls(): { year: string; calls: number } {
+    return { year: this.#year(), calls: this.#deps.meter.takeCalls() };
+  }
+
+  /** Before an account's poll records go: what was called remains called. */
+  async keepCallsOf(accountId: string): Promise<void> {
+    const { records } = await this.#deps.syncs.all(accountId);
+    const calls = countedOn(records.values(), this.#year());
+    if (calls > 0) await this.#deps.usages.add(this.#year(), calls);
+  }
+
+  #year(): string {
+    return allowanceYear(this.#deps.nowMs(), this.#deps.settings.starts).name;
   }
 
   /** A handler whose calls are stored when it is done. */

@@ -44,6 +44,12 @@ export class CallMeter {
     return this.#times.length < callsPerWindow;
   }
 
+  takeCalls(): number {
+    const calls = this.#unsaved;
+    this.#unsaved = 0;
+    return calls;
+  }
+
   /** What has not been stored yet; `giveBack` when it could not be. */
   take(): { calls: number; pauseUntilMs?: number } {
     const calls = this.#unsaved;

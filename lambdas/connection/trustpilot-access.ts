@@ -5,6 +5,7 @@ import { createSecretsClient, type createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { Connections } from '../store/connections.ts';
+import { Syncs } from '../store/syncs.ts';
 import { Usages } from '../store/usage.ts';
 import { createAccessTokens } from './access-token.ts';
 import { CallAllowance } from './call-allowance.ts';
@@ -41,6 +42,7 @@ export function createTrustpilotAccess(
   const userOf = (account: Account): TrustpilotUser => trustpilot.forUser(tokens.forAccount(account));
   const allowance = new CallAllowance({
     usages: new Usages(...table),
+    syncs: new Syncs(...table),
     meter,
     settings: {
       yearlyCalls: environment.TRUSTPILOT_YEARLY_CALLS,

@@ -62,6 +62,8 @@ export const syncSchema = z.object({
   failures: z.number(),
   notBeforeMs: z.number(),
   lastError: z.optional(z.string()),
+  /** Calls to Trustpilot in an allowance year that were stored with this record, for whichever domain they were. */
+  calls: z.optional(z.object({ year: z.string(), count: z.number() })),
   /** Reviews queued so far, edits and backfill not counted. */
   received: z.number(),
   backfill: z.optional(backfillSchema),

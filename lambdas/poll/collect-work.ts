@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.ts';
+import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { DomainWork, PollDeps } from './poll-domain.ts';
@@ -12,7 +13,7 @@ export interface CollectDeps extends PollDeps {
 }
 
 /** Every domain that is to be kept up with. Damaged rows are reported and hold up nobody. */
-export async function collectWork(deps: CollectDeps): Promise<DomainWork[]> {
+export async function collectWork(deps: CollectDeps): Promise<{ work: DomainWork[]; records: Sync[] }> {
   const report = (row: string) => deps.logger.error('damaged row', { row });
   const [syncs, hints] = await Promise.all([deps.syncs.all(), deps.hints.all()]);
   syncs.damaged.forEach(report);
@@ -27,7 +28,8 @@ export async function collectWork(deps: CollectDeps): Promise<DomainWork[]> {
     }
   }
   // The one that waited longest goes first, so that a tick that runs out of time starves nobody.
-  return work.sort((a, b) => (a.sync?.lastPollAtMs ?? 0) - (b.sync?.lastPollAtMs ?? 0));
+  work.sort((a, b) => (a.sync?.lastPollAtMs ?? 0) - (b.sync?.lastPollAtMs ?? 0));
+  return { work, records: [...syncs.records.values()] };
 }
 
 async function isActive({ accounts, due, logger, nowMs }: CollectDeps, account: Account): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { Hint, Hints } from '../store/hints.ts';
 import { webhookHash, type Webhooks } from '../store/webhooks.ts';
 import { isRescanUnderWay, rescanPage } from './rescan-domain.ts';
+import { saveRecord } from './save-record.ts';
 import { firstSync, scanNew, type ScanDeps } from './scan-new.ts';
 import { walkBackfill } from './walk-backfill.ts';
 
@@ -42,7 +43,7 @@ export async function pollDomain(
     const sync = await withWebhook(deps, work, { ...stored, intervalMs });
     const scanned = await scanNew(deps, { ...work, sync });
     received = scanned.received - stored.received;
-    await deps.syncs.save(scanned);
+    await saveRecord(deps, scanned);
     if (work.hint !== undefined) await deps.hints.done(work.hint);
     return 'done';
   });
@@ -66,7 +67,7 @@ export async function rescanDomain(deps: ScanDeps, work: DomainWork, rescanMs: n
   return guarded(deps, sync, async () => {
     const walked = await rescanPage(deps, { ...work, sync }, rescanMs);
     if (walked === undefined) return 'done';
-    await deps.syncs.save(walked);
+    await saveRecord(deps, walked);
     return isRescanUnderWay(walked) ? 'more' : 'done';
   });
 }
@@ -81,7 +82,7 @@ export async function backfillDomain(
   return guarded(deps, sync, async () => {
     const walked = await walkBackfill(deps, user, account, domain, sync);
     if (walked === undefined) return 'done';
-    await deps.syncs.save(walked);
+    await saveRecord(deps, walked);
     return walked.backfill?.finishedAtMs === undefined ? 'more' : 'done';
   });
 }
@@ -95,7 +96,7 @@ async function guarded(deps: ScanDeps, sync: Sync, work: () => Promise<Outcome>)
     deps.logger.warn('domain not read', { accountId, businessUnitId }, error);
     // The scan may have stored checkpoints on its way, so the failure goes onto the newest record.
     const newest = (await deps.syncs.read(accountId, businessUnitId)) ?? sync;
-    await deps.syncs.save(failed(newest, error, deps.nowMs()));
+    await saveRecord(deps, failed(newest, error, deps.nowMs()));
     return 'failed';
   }
 }

@@ -2,9 +2,9 @@ import type { Account, Domain } from '../core/account.ts';
 import { createdAtMs, memoryMs, newestFirst, remember, type Memory } from '../core/memory.ts';
 import type { Review } from '../core/review.ts';
 import { rescanTierNames, type Sync } from '../core/sync.ts';
-import type { Syncs } from '../store/syncs.ts';
 import type { DomainWork } from './poll-domain.ts';
 import { isOfOurTime, perPage, readPage, type ReadPageDeps, type Walk } from './read-page.ts';
+import { saveRecord, type SaveDeps } from './save-record.ts';
 
 /** Reviews may show up in the list some minutes after their creation time. */
 const overlapMs = 15 * 60_000;
@@ -12,8 +12,7 @@ const dayMs = 86_400_000;
 /** Known reviews that are read again with the new ones: together they fit one page. */
 const knownPerPage = 90;
 
-export interface ScanDeps extends ReadPageDeps {
-  syncs: Syncs;
+export interface ScanDeps extends ReadPageDeps, SaveDeps {
   /** False when the Lambda should come to an end, or when the calls are used up. */
   hasTime: () => boolean;
 }
@@ -52,8 +51,9 @@ export async function scanNew(deps: ScanDeps, work: DomainWork & { sync: Sync })
     walk = { ...walk, position: page.next, memory, tally: page.tally };
     record = { ...record, scan: page.next };
     if (!deps.hasTime()) return record;
-    if (!(await deps.syncs.save(record))) return record;
-    record = { ...record, version: record.version + 1 };
+    const saved = await saveRecord(deps, record);
+    if (saved === undefined) return record;
+    record = saved;
   }
 }
 

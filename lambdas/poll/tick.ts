@@ -15,7 +15,8 @@ export interface TickDeps extends CollectDeps, PlannerDeps, DeletionsDeps {}
  * the time and the calls that are left.
  */
 export async function tick(deps: TickDeps): Promise<void> {
-  const [work, state] = await Promise.all([collectWork(deps), deps.allowance.read()]);
+  const { work, records } = await collectWork(deps);
+  const state = await deps.allowance.read(records);
   const planner = new CallPlanner(deps, state, work);
   await queueDueWork(deps);
   try {

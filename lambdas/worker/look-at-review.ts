@@ -16,7 +16,7 @@ const hourMs = 3_600_000;
 export interface LookDeps extends RecordDeps {
   userOf: (account: Account) => TrustpilotUser;
   logger: Logger;
-  allowance: Pick<CallAllowance, 'hasRoom'>;
+  allowance: CallAllowance;
 }
 
 const dataSchema = z.optional(z.object({ goneSinceMs: z.optional(z.number()) }));

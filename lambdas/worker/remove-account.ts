@@ -1,3 +1,4 @@
+import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Claims } from '../store/claims.ts';
@@ -10,6 +11,7 @@ export interface RemoveDeps {
   accounts: Accounts;
   claims: Claims;
   webhooks: Webhooks;
+  allowance: CallAllowance;
   due: DueWork;
   /** Takes our access back at Trustpilot and forgets the tokens. */
   endConnection: (connectionId: string) => Promise<void>;
@@ -32,6 +34,7 @@ export async function removeAccount(
     await deps.endConnection(account.connection.connectionId);
     await deps.claims.releaseAll(account.subdomain, accountId);
     await deps.webhooks.removeAll(account);
+    await deps.allowance.keepCallsOf(accountId);
   }
   await deps.purgeRows(accountId);
   if (account !== undefined) await deps.accounts.remove(accountId);
