@@ -3,13 +3,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import dynalite from 'dynalite';
 import { startFauxqs } from 'fauxqs';
-import { join } from 'node:path';
 import { functionNames, type FunctionName } from '../../lambdas/routes.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
 import { closeNow, listen } from '../../lib/local/embedded-aws/listen.ts';
 import { startSecretsManager } from '../../lib/local/embedded-aws/secrets-manager.ts';
 import { startGateway } from '../../lib/local/gateway.ts';
-import { synthesise, type Resource, type Synthesised } from '../infrastructure/synth.ts';
+import { assetOf, functionOf, synthesise, type Synthesised } from '../infrastructure/synth.ts';
 import { resolveValue } from '../infrastructure/intrinsics.ts';
 import { provision, type AwsClients } from './provision.ts';
 import { startRecorder, type AwsCall, type Recorder, type Upstreams } from './recorder.ts';
@@ -120,16 +119,14 @@ const replacements = ({ trustpilotUrl, zendeskUrl }: Outside) => ({
 
 async function startFunction(name: FunctionName, around: Surroundings): Promise<Running> {
   const { synthesised, physical, upstreams, overrides, closers } = around;
-  const resource = findFunction(synthesised.resources, name);
-  const { Code, Handler, Timeout, Environment } = resource.Properties as {
-    Code: { S3Key: string };
+  const { Handler, Timeout, Environment } = functionOf(synthesised, name).Properties as {
     Handler: string;
     Timeout: number;
     Environment: { Variables: Record<string, unknown> };
   };
   const recorder = await startRecorder(upstreams);
   const process = new LambdaProcess({
-    taskRoot: join(synthesised.directory, `asset.${Code.S3Key.replace(/\.zip$/, '')}`),
+    taskRoot: assetOf(synthesised, name),
     handler: Handler,
     timeoutMs: Timeout * 1_000,
     environment: {
@@ -141,15 +138,6 @@ async function startFunction(name: FunctionName, around: Surroundings): Promise<
   await process.start();
   closers.push(recorder.close, () => process.close());
   return { process, recorder };
-}
-
-/** Constructs are called after their function, and logical ids begin with the construct's path. */
-function findFunction(resources: Record<string, Resource>, name: FunctionName): Resource {
-  const found = Object.entries(resources).find(
-    ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.toLowerCase().startsWith(`${name}function`),
-  );
-  if (found === undefined) throw new Error(`The template has no function ${name}.`);
-  return found[1];
 }
 
 /** What Lambda itself puts into the environment, and the SDK's own way to another endpoint. */

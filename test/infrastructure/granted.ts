@@ -1,7 +1,7 @@
 import type { FunctionName } from '../../lambdas/routes.ts';
 import { resolveValue } from './intrinsics.ts';
 import { connectionSecrets, type RecordedCalls } from './recorded-calls.ts';
-import type { Resource, Synthesised } from './synth.ts';
+import { functionOf, type Resource, type Synthesised } from './synth.ts';
 
 export interface Statement {
   Effect: string;
@@ -40,7 +40,7 @@ export function statementsOf(synthesised: Synthesised, name: FunctionName): Stat
     ...arns,
     ...Object.fromEntries(Object.entries(arns).map(([id, value]) => [`${id}.Arn`, value])),
   };
-  const role = roleOf(resources, name);
+  const role = roleOf(synthesised, name);
   return Object.values(resources)
     .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && refersTo(Properties['Roles'], role))
     .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: unknown[] }).Statement)
@@ -53,13 +53,11 @@ export function statementsOf(synthesised: Synthesised, name: FunctionName): Stat
 }
 
 /** The logical id of the function's role, which must get its rights from policies of this template alone. */
-function roleOf(resources: Record<string, Resource>, name: FunctionName): string {
-  const [, found] =
-    Object.entries(resources).find(
-      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.toLowerCase().startsWith(`${name}function`),
-    ) ?? [];
-  const role = (found?.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
-  const { ManagedPolicyArns, Policies } = resources[role]?.Properties ?? {};
+function roleOf(synthesised: Synthesised, name: FunctionName): string {
+  const role = (functionOf(synthesised, name).Properties['Role'] as { 'Fn::GetAtt': [string, string] })[
+    'Fn::GetAtt'
+  ][0];
+  const { ManagedPolicyArns, Policies } = synthesised.resources[role]?.Properties ?? {};
   if (ManagedPolicyArns !== undefined || Policies !== undefined)
     throw new Error(`${role} has other policies too.`);
   return role;

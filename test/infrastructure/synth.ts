@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { FunctionName } from '../../lambdas/routes.ts';
 import { contextKey } from '../../lib/stack/settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -42,6 +43,21 @@ export async function synthesise(): Promise<Synthesised> {
     readFileSync(join(directory, 'trustpilot-reviews-test.template.json'), 'utf8'),
   ) as { Resources: Record<string, Resource>; Outputs: Synthesised['outputs'] };
   return { directory, resources: template.Resources, outputs: template.Outputs };
+}
+
+/** Each function's construct is called after it, and logical ids begin with the path of constructs. */
+export function functionOf({ resources }: Synthesised, name: FunctionName): Resource {
+  const found = Object.entries(resources).find(
+    ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.toLowerCase().startsWith(`${name}function`),
+  );
+  if (found === undefined) throw new Error(`The template has no function ${name}.`);
+  return found[1];
+}
+
+/** The folder with a function's code, as Lambda unpacks it. */
+export function assetOf(synthesised: Synthesised, name: FunctionName): string {
+  const { S3Key } = functionOf(synthesised, name).Properties['Code'] as { S3Key: string };
+  return join(synthesised.directory, `asset.${S3Key.replace(/\.zip$/, '')}`);
 }
 
 /** Runs bin/app.ts the way the CDK command does. */

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SettingsError } from '../../lib/stack/settings-error.ts';
+import { contextKey, readSettings } from '../../lib/stack/settings.ts';
+import { runApp, shippedContext } from './synth.ts';
+
+const least = { stage: 'production', zendeskSubdomains: ['acme'] };
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
+
+/** What the person is told who wrote this. */
+function complaintAbout(context: unknown): string {
+  try {
+    readSettings(context);
+    return '';
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+}
+
+test('a stage and the Zendesk subdomains are all that must be said', () => {
+  expect(readSettings(least)).toEqual([
+    expect.objectContaining({
+      ...least,
+      name: 'trustpilot-reviews',
+      trustpilotYearlyCalls: 200_000,
+      pollMinutes: 1,
+    }),
+  ]);
+});
+
+test.each([
+  [
+    undefined,
+    'cdk.json has no settings: its "context" needs "trustpilotReviews" with at least "stage" and "zendeskSubdomains".',
+  ],
+  [
+    { stage: 'production' },
+    'trustpilotReviews.zendeskSubdomains is missing: expected a list of Zendesk subdomains such as ["acme"], or ["*"] for every Zendesk there is.',
+  ],
+  [
+    { ...least, zendeskSubdomains: ['acme.zendesk.com'] },
+    'trustpilotReviews.zendeskSubdomains[0] is "acme.zendesk.com", expected the first part of a Zendesk address in lower case, such as "acme" for acme.zendesk.com.',
+  ],
+  [
+    { ...least, zendeskSubdomains: [] },
+    'trustpilotReviews.zendeskSubdomains is [], expected a list of Zendesk subdomains such as ["acme"], or ["*"] for every Zendesk there is.',
+  ],
+  [
+    { ...least, domainName: 'reviews.acme.example' },
+    'trustpilotReviews.certificateArn is missing: domainName and certificateArn go together.',
+  ],
+  [
+    { ...least, certificateArn },
+    'trustpilotReviews.domainName is missing: certificateArn and domainName go together.',
+  ],
+  [
+    { ...least, pollMinutes: '5' },
+    'trustpilotReviews.pollMinutes is "5", expected a whole number from 1 to 60.',
+  ],
+  [
+    { ...least, allowanceStartsOn: '31-01' },
+    'trustpilotReviews.allowanceStartsOn is "31-01", expected a month and a day such as "03-31".',
+  ],
+  [{ ...least, alarmEmail: 'me' }, 'trustpilotReviews.alarmEmail is "me", expected an e-mail address.'],
+  [
+    { ...least, removalPolicy: 'delete' },
+    'trustpilotReviews.removalPolicy is "delete", expected one of retain, destroy.',
+  ],
+  [[least, least], 'Two deployments in cdk.json are called trustpilot-reviews-production.'],
+  [
+    [least, { stage: 'x' }],
+    'trustpilotReviews[1].zendeskSubdomains is missing: expected a list of Zendesk subdomains such as ["acme"], or ["*"] for every Zendesk there is.',
+  ],
+  ['{', 'The context trustpilotReviews is text that is not JSON.'],
+])('%j is answered by one sentence', (context, complaint) => {
+  expect(complaintAbout(context)).toBe(complaint);
+});
+
+test('an unknown setting is named, with the known ones', () => {
+  expect(complaintAbout({ ...least, zendeskSubdomain: 'acme' })).toMatch(
+    /^trustpilotReviews has an unknown setting zendeskSubdomain; known are stage, name, zendeskSubdomains, /,
+  );
+});
+
+test('a wrong setting ends the synthesis with exit code 1 and the sentence alone', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'synth-'));
+  const wrong = { ...shippedContext(), [contextKey]: { stage: 'production' } };
+  await expect(runApp(wrong, directory)).rejects.toMatchObject({
+    code: 1,
+    stderr: `${complaintAbout(wrong[contextKey])}\n`,
+  });
+  rmSync(directory, { recursive: true });
+});
