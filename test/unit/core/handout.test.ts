@@ -47,6 +47,12 @@ describe('what is handed out', () => {
     expect(modelWith([old, fresh]).pull(undefined)?.sortKeys).toEqual(keysOf([fresh, old]));
   });
 
+  test('of many answers that got lost only the last four are remembered', () => {
+    const model = modelWith(entries(300));
+    for (let pull = 0; pull < 8; pull += 1) model.pullAndLose();
+    expect(model.handout.outstanding.map(({ batchId }) => batchId)).toEqual(['b5', 'b6', 'b7', 'b8']);
+  });
+
   test('an entry that is put after later ones have gone out is not skipped', () => {
     const model = modelWith([entry(5)]);
     model.pullAndTake();
@@ -246,6 +252,7 @@ describe('poison', () => {
     pullUntil(model, isImported(model, [poison]), 60_000);
     model.pullAndTake();
     model.unpark(poison.sortKey);
+    expect(model.handout.suspects).toEqual({});
     model.put(entry(1, 77));
     for (let pull = 0; pull < 3; pull += 1) model.pullAndTake();
     expect(model.hasImported(entry(1, 77).sortKey)).toBe(true);

@@ -54,6 +54,15 @@ test('the facts of a review sort in the order in which they became known, whatev
   );
 });
 
+test('numbers of different length sort as numbers', () => {
+  const record = aRecord();
+  const keys = [9, 10, 100].map((n) => {
+    const fact = { kind: 'removed' as const, n, atMs: noonMs };
+    return toOutboxEntry(record, { fact, order: iso(noonMs), queued: false }).sortKey;
+  });
+  expect(keys).toEqual(keys.toSorted());
+});
+
 test('put again by somebody else it is the same row; offered again it says so', () => {
   const record = aRecord();
   const [arrived] = factsInOrder(record);

@@ -404,6 +404,7 @@ describe('fields', () => {
 
   test.each([
     ['WWW.Bücher.example', 'trustpilot_www_b_cher_example'],
+    ['24-shop7.example', 'trustpilot_24_shop7_example'],
     ['a b,c;d"e\'f', 'trustpilot_a_b_c_d_e_f'],
     ['пример.example', 'trustpilot________example'],
   ])('the domain %s is lower case with every other character as _', (domain, tag) => {
