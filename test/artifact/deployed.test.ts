@@ -113,6 +113,20 @@ test('a webhook of Trustpilot brings an edit at once, and a hint for later is re
   await world.poll();
 });
 
+test('whoever is erased in Zendesk is erased here, once the event proves its account', async () => {
+  const { review, ticket } = await aTicket('Written by somebody');
+  const author = ticket.comments[0]?.author.externalId ?? '';
+  const stored = async () => {
+    const Key = keys.review(accountId, review.id);
+    return (await world.db.send(new GetCommand({ TableName: world.tableName, Key }))).Item;
+  };
+  const other = await aTicket('Written by another');
+  await world.zendesk.destroyIdentity(other.ticket.comments[0]?.author.externalId ?? '');
+  await world.zendesk.destroyIdentity(author, { accountId: world.zendesk.accounts()[0]?.id ?? 0 });
+  await world.work();
+  expect(await stored()).toBeUndefined();
+});
+
 test('what Zendesk never confirms is offered again twice, then listed, and leaves the list when confirmed', async () => {
   world.zendesk.setBadDay({ events: 'late' });
   const { review } = await aTicket('Unconfirmed');
