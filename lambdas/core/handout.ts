@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { factOfSortKey } from './outbox-entry.ts';
+import { factOfSortKey, isOfNewLane } from './outbox-entry.ts';
 
 /** Zendesk takes at most 200 resources a pull (Channel framework 5.2). */
 export const maxBatch = 200;
@@ -37,6 +37,8 @@ export const handoutSchema = z.object({
   parked: z.array(z.string()),
   /** The last batch was a suspect on trial: the others go next, so that trials hold nobody up. */
   triedLast: z.optional(z.boolean()),
+  /** The last batch held all of the new lane: the backfill lane goes next. */
+  olderNext: z.optional(z.boolean()),
   /** The suspect that was on trial last: the next one's turn comes after it. */
   lastTrial: z.optional(z.string()),
 });
@@ -144,8 +146,18 @@ export function choose<Entry extends { sortKey: string; reviewId: string }>(
   const ready = suspects.filter(({ sortKey }) => handout.suspects[sortKey]?.ready === true);
   if (ready.length > 0 && (normal.length === 0 || handout.triedLast !== true))
     return nextTrial(handout, ready);
-  if (normal.length > 0) return normal.slice(0, handout.limit);
+  if (normal.length > 0) return ofOneLane(handout, normal).slice(0, handout.limit);
   return nextTrial(handout, suspects);
+}
+
+/**
+ * New ones first, and never both lanes in one answer, which Zendesk wants sorted by creation. After a batch with
+ * all the new ones it is the older ones' turn, so that a trickle of new reviews does not hold a backfill up.
+ */
+function ofOneLane<Entry extends { sortKey: string }>({ olderNext }: Handout, entries: Entry[]): Entry[] {
+  const fresh = entries.filter(({ sortKey }) => isOfNewLane(sortKey));
+  const older = entries.filter(({ sortKey }) => !isOfNewLane(sortKey));
+  return fresh.length === 0 || (olderNext === true && older.length > 0) ? older : fresh;
 }
 
 /** The first entry of each review that the later ones wait for. Suspects count only as long as they are pending. */
@@ -169,6 +181,7 @@ export function handedOut(handout: Handout, batch: Batch): Handout {
   return {
     ...handout,
     triedLast: trial !== undefined,
+    olderNext: batch.sortKeys.length < handout.limit && batch.sortKeys.every(isOfNewLane),
     ...(trial !== undefined && { lastTrial: trial }),
     outstanding: [...handout.outstanding, batch].slice(-maxOutstanding),
   };
@@ -182,4 +195,10 @@ export function unparked(handout: Handout, sortKey: string): Handout {
   if (!handout.parked.includes(sortKey)) return handout;
   const suspects = { ...handout.suspects, [sortKey]: { failures: maxFailuresAlone - 1, ready: true } };
   return { ...handout, suspects };
+}
+
+/** An entry that exists no more holds nothing up. */
+export function forgotten(handout: Handout, sortKey: string): Handout {
+  const { [sortKey]: _gone, ...suspects } = handout.suspects;
+  return { ...handout, suspects, parked: handout.parked.filter((key) => key !== sortKey) };
 }

@@ -32,3 +32,6 @@ export function factOfSortKey(sortKey: string): { reviewId: string; factId: stri
   const [, , reviewId = '', , factId = ''] = sortKey.split('#');
   return { reviewId, factId };
 }
+
+/** Keys of the new lane sort before those of the backfill lane. */
+export const isOfNewLane = (sortKey: string): boolean => sortKey.startsWith(`${laneCode.new}#`);

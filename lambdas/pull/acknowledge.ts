@@ -23,14 +23,13 @@ export async function acknowledge(
   handout: Handout,
   batchId: string | undefined,
   raced: boolean,
-): Promise<{ handout: Handout; gone: Set<string> }> {
-  const settlement = settle(handout, batchId, raced);
-  if (settlement.accepted !== undefined) await accept(deps, accountId, settlement.accepted);
-  for (const sortKey of settlement.park) await park(deps, accountId, sortKey);
-  return {
-    handout: settlement.handout,
-    gone: new Set([...(settlement.accepted?.sortKeys ?? []), ...settlement.park]),
-  };
+): Promise<{ handout: Handout; gone: Set<string>; park: string[] }> {
+  const { accepted, park, handout: settled } = settle(handout, batchId, raced);
+  if (accepted !== undefined) await accept(deps, accountId, accepted);
+  // Its daily try is planned first, so that nothing is parked for ever.
+  const atMs = deps.nowMs() + dayMs;
+  for (const id of park) await deps.due.put({ kind: 'unpark', accountId, id, atMs });
+  return { handout: settled, gone: new Set([...(accepted?.sortKeys ?? []), ...park]), park };
 }
 
 /** Check of the confirmation first, deletion second: a crash between the two offers an entry once more. */
@@ -51,14 +50,4 @@ async function accept(
     });
   }
   await outbox.remove(accountId, sortKeys);
-}
-
-/** Its daily try is planned first, so that nothing is parked for ever. */
-async function park(
-  { outbox, due, nowMs }: AcknowledgeDeps,
-  accountId: string,
-  sortKey: string,
-): Promise<void> {
-  await due.put({ kind: 'unpark', accountId, id: sortKey, atMs: nowMs() + dayMs });
-  await outbox.park(accountId, sortKey, nowMs());
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../core/account.ts';
 import { RetryableError } from '../core/errors.ts';
-import { choose, handedOut, maxBatch, type Handout } from '../core/handout.ts';
+import { choose, handedOut, maxBatch, type Batch, type Handout } from '../core/handout.ts';
 import type { OutboxEntry } from '../core/outbox-entry.ts';
 import { maxPullBytes } from '../core/ticket/limits.ts';
 import { toResource, type ExternalResource } from '../core/ticket/resource.ts';
@@ -50,24 +50,28 @@ async function tryHandOut(
   const { accountId } = account;
   const first = await deps.outbox.readPage(accountId, pageSize);
   const before = await newestHandout(deps, accountId, first.handout, returned, raced);
-  const { handout, gone } = await acknowledge(deps, accountId, before, returned, raced);
+  const { handout, gone, park } = await acknowledge(deps, accountId, before, returned, raced);
   const entries = await readEntries(deps, accountId, first, handout, gone);
   const chosen = fit(choose(handout, entries), account);
-  if (chosen.length === 0) {
-    const unchanged = handout === before;
-    return unchanged || (await deps.outbox.saveHandout(accountId, handout))
-      ? { resources: [], batchId: undefined }
-      : undefined;
-  }
-  const batch = {
-    batchId: randomBytes(9).toString('base64url'),
-    atMs: deps.nowMs(),
-    sortKeys: chosen.map(({ entry }) => entry.sortKey),
-    again: chosen.filter(({ entry }) => entry.again === true).map(({ entry }) => entry.sortKey),
-  };
-  const saved = await deps.outbox.saveHandout(accountId, handedOut(handout, batch));
-  return saved ? { resources: chosen.map(({ resource }) => resource), batchId: batch.batchId } : undefined;
+  const batch = chosen.length === 0 ? undefined : toBatch(chosen, deps.nowMs());
+  const next = batch === undefined ? handout : handedOut(handout, batch);
+  if (next !== before && !(await deps.outbox.saveHandout(accountId, next))) return undefined;
+  // The handout says that it is parked before its row moves: until then its later facts would overtake it.
+  for (const sortKey of park) await deps.outbox.park(accountId, sortKey, deps.nowMs());
+  return { resources: chosen.map(({ resource }) => resource), batchId: batch?.batchId };
 }
+
+interface Rendered {
+  entry: OutboxEntry;
+  resource: ExternalResource;
+}
+
+const toBatch = (chosen: Rendered[], nowMs: number): Batch => ({
+  batchId: randomBytes(9).toString('base64url'),
+  atMs: nowMs,
+  sortKeys: chosen.map(({ entry }) => entry.sortKey),
+  again: chosen.filter(({ entry }) => entry.again === true).map(({ entry }) => entry.sortKey),
+});
 
 /** The page's copy may be older than the batch that came back; then the row itself is asked. */
 async function newestHandout(
@@ -103,11 +107,11 @@ const bytesOf = (entries: OutboxEntry[]): number =>
   entries.reduce((sum, { fact }) => sum + ('content' in fact ? (fact.content.text?.length ?? 0) : 0), 0);
 
 /** Renders as many entries as fit into one answer; the first always goes, or nothing would ever move. */
-function fit(entries: OutboxEntry[], account: Account): { entry: OutboxEntry; resource: ExternalResource }[] {
+function fit(entries: OutboxEntry[], account: Account): Rendered[] {
   const { accountId, settings } = account;
   const names = new Map(account.domains.map(({ businessUnitId, domain }) => [businessUnitId, domain]));
   const domainOf = (businessUnitId: string) => names.get(businessUnitId) ?? 'unknown domain';
-  const fitting: { entry: OutboxEntry; resource: ExternalResource }[] = [];
+  const fitting: Rendered[] = [];
   let bytes = 0;
   for (const entry of entries) {
     const resource = toResource(entry, { accountId, settings, domainOf });

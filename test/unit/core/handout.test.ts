@@ -43,8 +43,20 @@ describe('what is handed out', () => {
 
   test('backfilled entries wait behind every new one, however old they are', () => {
     const old = entry(1, 1, '1');
-    const fresh = entry(9, 9, '0');
-    expect(modelWith([old, fresh]).pull(undefined)?.sortKeys).toEqual(keysOf([fresh, old]));
+    const fresh = Array.from({ length: 201 }, (_, index) => entry(9 + index, 9 + index, '0'));
+    const model = modelWith([old, ...fresh]);
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf(fresh.slice(0, 200)));
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf(fresh.slice(200)));
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf([old]));
+  });
+
+  test('a trickle of new reviews does not hold a backfill up, and no answer mixes the two', () => {
+    const older = [entry(1, 1, '1'), entry(2, 2, '1')];
+    const first = entry(9, 9, '0');
+    const model = modelWith([...older, first]);
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf([first]));
+    model.put(entry(10, 10, '0'));
+    expect(model.pullAndTake()?.sortKeys).toEqual(keysOf(older));
   });
 
   test('of many answers that got lost only the last four are remembered', () => {
