@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { callsChart } from './year/chart.ts';
+import { liveAYear, type YearResult } from './year/live-a-year.ts';
+
+/*
+ * A year in minutes, volumes and allowance at a tenth: ten domains from 0.1 to 30 reviews a day, 20,000 calls.
+ * Prints a table and writes a chart of the calls per day. `--days 30` lives a shorter one, with its share of calls.
+ */
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '365' },
+    calls: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    chart: { type: 'string', default: '.data/simulated-year.svg' },
+  },
+});
+const days = Number(values.days);
+const yearlyCalls = Number(values.calls);
+
+async function year(webhooks: boolean): Promise<YearResult> {
+  const name = webhooks ? 'with webhooks' : 'polling only';
+  const startedAt = performance.now();
+  return liveAYear({
+    days,
+    yearlyCalls,
+    webhooks,
+    tickMs: 30 * 60_000,
+    seed: Number(values.seed),
+    onDay: (day) => {
+      if (day % 10 !== 0) return;
+      console.error(`${name}: day ${day}, ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    },
+  });
+}
+
+const minutes = (ms: number | undefined): string =>
+  ms === undefined ? '–' : `${(ms / 60_000).toFixed(1)} min`;
+
+function row(result: YearResult) {
+  const { waitsMs } = result;
+  return {
+    reviews: result.reviews,
+    tickets: result.tickets,
+    doubles: result.doubles,
+    'not equal': result.wrong.length,
+    'contract violations': result.violations,
+    calls: result.calls,
+    'most calls a day': Math.max(...result.callsPerDay),
+    'review to ticket, median': minutes(waitsMs[Math.floor(waitsMs.length * 0.5)]),
+    'review to ticket, 99th percentile': minutes(waitsMs[Math.floor(waitsMs.length * 0.99)]),
+  };
+}
+
+const polling = await year(false);
+const webhooks = await year(true);
+console.table({ 'polling only': row(polling), 'with webhooks': row(webhooks) });
+const lines = [
+  { name: 'polling only', colour: '#1f73b7', values: polling.callsPerDay },
+  { name: 'with webhooks', colour: '#b35400', values: webhooks.callsPerDay },
+];
+const chart = resolve(values.chart);
+await mkdir(dirname(chart), { recursive: true });
+await writeFile(chart, callsChart(lines, yearlyCalls / 365));
+console.log(`Calls per day: ${chart}`);
+const bad = [polling, webhooks].filter(
+  ({ doubles, wrong, calls }) => doubles > 0 || wrong.length > 0 || calls > yearlyCalls,
+);
+for (const { wrong } of bad) console.error('Tickets that do not equal their review:', wrong.slice(0, 20));
+process.exitCode = bad.length === 0 ? 0 : 1;
