@@ -48,13 +48,17 @@ async function confirmAll(deps: ConfirmDeps, accountId: string, facts: Confirmed
   const { outstanding } = await deps.outbox.readHandout(accountId);
   const underWay = new Set(outstanding.flatMap(({ sortKeys }) => sortKeys).map(nameOfSortKey));
   const queue = facts.values();
+  let tickets = 0;
   const lane = async () => {
     for (const fact of queue) {
       // Events come before the next pull acknowledges the batch, so most facts are still on their way.
-      if (underWay.has(nameOf(fact)) || (await wasHandedOut(deps, fact))) await confirmOne(deps, fact);
+      if (!underWay.has(nameOf(fact)) && !(await wasHandedOut(deps, fact))) continue;
+      await confirmOne(deps, fact);
+      tickets += 1;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
+  deps.logger.info('tickets confirmed', { accountId, tickets });
 }
 
 /** Of a batch that was acknowledged before: the fact is pending no more, or pending again. */

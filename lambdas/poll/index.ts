@@ -10,7 +10,9 @@ import { Erasures } from '../store/erasures.ts';
 import { Hints } from '../store/hints.ts';
 import { Memories } from '../store/memories.ts';
 import { Syncs } from '../store/syncs.ts';
+import { Waiting } from '../store/waiting.ts';
 import { Webhooks } from '../store/webhooks.ts';
+import { takeHourlyCensus } from './take-census.ts';
 import { tick } from './tick.ts';
 
 const environment = readEnvironment([
@@ -37,6 +39,7 @@ const deps = {
   hints: new Hints(...table),
   memories: new Memories(...table),
   due: new DueWork(...table),
+  waiting: new Waiting(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),
   userOf,
   trustpilot,
@@ -50,5 +53,7 @@ const deps = {
 };
 
 /** The schedule's tick. Errors nobody foresaw go out, so that the function's error metric and alarm see them. */
-export const handler = (_event: unknown, context: Context): Promise<void> =>
-  tick({ ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserveMs });
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  await tick({ ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserveMs });
+  await takeHourlyCensus(deps);
+};

@@ -11,6 +11,7 @@ import { StateTable } from './constructs/state-table.ts';
 import { TrustpilotSecrets } from './constructs/trustpilot-secrets.ts';
 import { Web } from './constructs/web.ts';
 import { Worker, workerTimeout } from './constructs/worker.ts';
+import { Watch } from './watch/watch.ts';
 import { placeholderSubdomain, toStackName, type Settings } from './settings.ts';
 
 /*
@@ -58,6 +59,7 @@ export class ReviewTicketsStack extends Stack {
       web: web.function,
     };
     api.serve(routes, functions);
+    new Watch(this, 'Watch', { settings, api, reviews, functions });
 
     if (settings.zendeskSubdomains.includes(placeholderSubdomain)) {
       Validations.of(this).addWarning(
