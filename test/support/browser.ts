@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/**
- * A real Chromium: the machine's own, else the one that the package @sparticuz/chromium carries. That package's list
- * of arguments is not used: among them are some that switch off what the tests are about (web security, site isolation).
- */
+/** A real Chromium, with nothing switched off that the tests are about (web security, site isolation). */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await findChromium(),
+    ...findChromium(),
     args: [
       '--no-sandbox',
       '--no-zygote',
@@ -19,13 +14,6 @@ export async function launchBrowser(): Promise<Browser> {
       '--site-per-process',
     ],
   });
-}
-
-async function findChromium(): Promise<string> {
-  const found = installed.find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  const { default: packed } = await import('@sparticuz/chromium');
-  return packed.executablePath();
 }
 
 /**

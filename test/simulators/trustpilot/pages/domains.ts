@@ -32,7 +32,7 @@ export async function domainPage(world: World, unit: BusinessUnit, page: number)
   const { reviews, hasMore } = listReviews(world, unit.id, { ...newestFirst, matches: () => true }, Infinity);
   const hidden = page === 1 ? hiddenReviews(world, unit) : [];
   const content = html`
-    <p><a href="/ui/write?domain=${unit.id}">Write a review</a></p>
+    <p><a class="button" href="/ui/write?domain=${unit.id}">Write a review</a></p>
     ${hidden.map(reviewCard)} ${reviews.map(reviewCard)}
     ${reviews.length + hidden.length === 0 ? html`<p class="card">No reviews yet.</p>` : ''}
     <p class="row">

@@ -17,17 +17,18 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin: 0 0
 a { color: var(--accent); }
 .card { background: #fff; border: 1px solid var(--line); border-radius: .75rem; padding: 1.1rem 1.25rem; margin: 0 0 1rem; }
 .soft { color: var(--soft); font-size: .9rem; }
-.stars { color: var(--accent); letter-spacing: .1em; }
+.stars { color: var(--accent); letter-spacing: .1em; font-size: 1.35rem; line-height: 1.2; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.reply { border-left: 3px solid var(--accent); padding-left: .9rem; margin: .75rem 0; }
+.reply { border-left: 3px solid var(--accent); background: #f3f9f6; padding: .75rem 1rem; margin: .75rem 0; border-radius: 0 .4rem .4rem 0; } .reply p { margin: .35rem 0 0; }
 .badge { background: #fdeccc; color: #6b4500; border-radius: 1rem; padding: .1rem .6rem; font-size: .8rem; }
-label { display: block; margin: .6rem 0; } label.line { display: flex; gap: .5rem; align-items: baseline; }
+label { display: block; margin: .6rem 0; } label:first-child { margin-top: 0; } label.line { display: flex; gap: .5rem; align-items: baseline; }
 input:not([type=checkbox]):not([type=radio]), select, textarea { display: block; width: 100%; font: inherit;
   padding: .5rem .6rem; border: 1px solid #8a93a3; border-radius: .4rem; background: #fff; }
 textarea { min-height: 6rem; }
 button { font: inherit; padding: .5rem .95rem; border-radius: .4rem; border: 1px solid #8a93a3; background: #fff;
   cursor: pointer; }
-button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
+a.button { display: inline-block; padding: .5rem .95rem; border-radius: .4rem; text-decoration: none; }
+button.primary, a.button { background: var(--accent); border-color: var(--accent); color: #fff; }
 .row { display: flex; gap: .5rem; flex-wrap: wrap; align-items: center; } .row form { margin: 0; }
 details { margin-top: .75rem; } summary { cursor: pointer; }
 :focus-visible { outline: 3px solid #7cc4a8; outline-offset: 2px; }

@@ -21,7 +21,8 @@ export const reviewCard = (review: Review): Html => html`
     <h2>${review.title ?? ''}</h2>
     <p class="text">${review.text ?? ''}</p>
     <p class="soft">
-      ${review.consumer.displayName ?? 'Anonymous'} · ${review.consumer.displayLocation ?? ''} ·
+      ${review.consumer.displayName ?? 'Anonymous'} ·
+      ${review.consumer.displayLocation === null ? '' : html`${review.consumer.displayLocation} ·`}
       <time datetime="${review.createdAt}">${day(review.createdAt)}</time>
       ${review.referenceId === null ? '' : html`· Reference number ${review.referenceId}`}
     </p>

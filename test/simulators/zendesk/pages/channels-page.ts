@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
 import type { Account, Integration } from '../model.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
-import { action, type Html } from './layout.ts';
+import { action, type Html, timeOf } from './layout.ts';
 
 /** The integrations and their accounts. */
 export function channelsPage(zendesk: SimulatedZendesk, notice?: string): Html {
   const integrations = zendesk.integrations();
   return html`
-    ${notice === undefined ? '' : html`<div class="notice" role="status">${notice}</div>`}
+    ${notice === undefined ? '' : html`<div class="notice" role="status"><strong>${notice}</strong> <a href="/">What comes next</a></div>`}
     ${integrations.length === 0 ? html`<p>No app is installed. <a href="/admin-center/apps">Install one</a>.</p>` : ''}
     ${integrations.map((integration) => integrationCard(integration, zendesk.accounts()))}
   `;
@@ -64,7 +64,7 @@ function accountRow(account: Account): Html {
         lastPull === undefined
           ? 'none yet'
           : html`<span class="badge ${lastPull.ok ? 'good' : 'bad'}">${lastPull.ok ? 'ok' : 'failed'}</span>
-              ${lastPull.at} ${lastPull.summary}`
+              ${timeOf(lastPull.at)} ${lastPull.summary}`
       }
     </td>
     <td>

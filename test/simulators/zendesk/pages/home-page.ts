@@ -49,7 +49,7 @@ function toSteps(zendesk: SimulatedZendesk, { guide, pullIntervalSeconds }: Simu
     {
       title: 'Add an account',
       text: html`The service's own dialogue opens in a frame: connect, choose domains, Submit.`,
-      link: { label: 'Channel integrations', url: '/admin-center/channel-integrations' },
+      link: { label: 'Accounts', url: '/admin-center/channel-integrations' },
       isDone: zendesk.accounts().length > 0,
     },
     {
@@ -68,9 +68,9 @@ function toSteps(zendesk: SimulatedZendesk, { guide, pullIntervalSeconds }: Simu
 }
 
 function stepCard({ title, text, link, isDone }: Step, isNext: boolean): Html {
-  const state = isDone ? html`<span class="badge good">Done</span>` : '';
-  return html`<li class="card ${isNext ? 'next' : ''}">
-    <h2>${title} ${state}</h2>
+  const kind = isDone ? 'done' : isNext ? 'next' : '';
+  return html`<li class="card ${kind}">
+    <h2>${title} ${isDone ? html`<span class="unseen">Done</span>` : ''}</h2>
     <p>${text}</p>
     <a class="button ${isNext ? 'primary' : ''}" href="${link.url}">${link.label}</a>
   </li>`;

@@ -31,7 +31,7 @@ export async function toPage({ title, body, subdomain, status = 200, path = '/' 
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} – simulated Zendesk</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/static/zendesk.css" />
@@ -101,7 +101,11 @@ function htmlReply(document: { toString(): string }, status: number): Reply {
   };
 }
 
+/** A moment to the minute; the whole of it for machines. */
+export const timeOf = (instant: string): Html =>
+  html`<time class="meta" datetime="${instant}">${instant.slice(0, 16).replace('T', ' ')}</time>`;
+
 /** A button that posts. */
-export function action(path: string, label: string, kind: 'primary' | 'danger' | '' = ''): Html {
+export function action(path: string, label: string, kind: 'primary' | 'danger' | 'quiet' | '' = ''): Html {
   return html`<form method="post" action="${path}"><button class="${kind}">${label}</button></form>`;
 }

@@ -11,13 +11,14 @@ const fitFrames = () => {
   for (const frame of document.querySelectorAll('iframe.html')) {
     const fit = () => {
       const page = frame.contentDocument;
-      if (page && page.body) frame.style.height = page.documentElement.scrollHeight + 8 + 'px';
+      if (page && page.body) frame.style.height = page.documentElement.offsetHeight + 'px';
     };
-    frame.addEventListener('load', fit);
+    frame.onload = fit;
     fit();
   }
 };
 fitFrames();
+window.addEventListener('resize', fitFrames);
 
 // Parts that live are replaced when they have changed on the server; forms keep what was typed.
 const shown = new Map();

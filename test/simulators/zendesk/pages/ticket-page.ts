@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Comment, Delivery, EndUser, Ticket } from '../model.ts';
-import { action, type Html } from './layout.ts';
+import { action, type Html, timeOf } from './layout.ts';
 
 export interface TicketView {
   ticket: Ticket;
@@ -11,30 +11,33 @@ export interface TicketView {
 
 /** One ticket as an agent sees it. */
 export function ticketPage({ ticket, requester, linkOf }: TicketView): Html {
-  return html`
-    <div id="ticket" data-live>${facts(ticket, requester)}</div>
-    <div id="comments" data-live>
-      ${ticket.comments.map((comment) => commentCard(ticket, comment, linkOf))}
+  const { comments, status } = ticket;
+  return html`<div class="desk">
+    <div>
+      <div id="comments" data-live>${comments.map((comment) => commentCard(ticket, comment, linkOf))}</div>
+      ${status === 'closed' ? html`<p class="meta">This ticket is closed.</p>` : replyBox(ticket)}
     </div>
-    ${ticket.status === 'closed' ? html`<p class="meta">This ticket is closed.</p>` : replyBox(ticket)}
-    <div class="row">
-      ${
-        ticket.status === 'closed'
-          ? ''
-          : html`${statusButton(ticket, 'pending', 'Pending')} ${statusButton(ticket, 'solved', 'Solve')}
-            ${statusButton(ticket, 'closed', 'Close')}
-            ${action(`/tickets/${ticket.id}/change-requester`, 'Change requester')}`
-      }
-    </div>
-  `;
+    <aside aria-label="Ticket">
+      <div id="ticket" data-live>${facts(ticket, requester)}</div>
+      ${status === 'closed' ? '' : actions(ticket)}
+    </aside>
+  </div>`;
 }
+
+const actions = (ticket: Ticket): Html => html`
+  <div class="row">
+    ${statusButton(ticket, 'pending', 'Pending')} ${statusButton(ticket, 'solved', 'Solve')}
+    ${statusButton(ticket, 'closed', 'Close')}
+    ${action(`/tickets/${ticket.id}/change-requester`, 'Change requester')}
+  </div>
+`;
 
 function facts(ticket: Ticket, requester: EndUser | undefined): Html {
   const { service_info: via } = ticket.via.source.from;
   const custom = ticket.customFields.map(({ id, value }) => `${id}: ${JSON.stringify(value)}`);
   const followUp = html`<dt>Follow-up of</dt>
     <dd><a href="/tickets/${ticket.followUpOf ?? ''}">#${ticket.followUpOf ?? ''}</a></dd>`;
-  return html`<dl class="card">
+  return html`<dl class="card facts">
     <dt>Status</dt>
     <dd><span class="badge">${ticket.status}</span></dd>
     <dt>Requester</dt>
@@ -53,7 +56,7 @@ function facts(ticket: Ticket, requester: EndUser | undefined): Html {
     <dt>Channel</dt>
     <dd>${via.registered_integration_service_name}, ${via.integration_service_instance_name}</dd>
     <dt>Thread</dt>
-    <dd>${ticket.threadId ?? 'none'}</dd>
+    <dd class="meta">${ticket.threadId ?? 'none'}</dd>
     <dt>Replies</dt>
     <dd>${ticket.allowChannelback ? 'go out through the channel' : 'not possible through the channel'}</dd>
     ${ticket.followUpOf === undefined ? '' : followUp}
@@ -64,17 +67,28 @@ function commentCard(ticket: Ticket, comment: Comment, linkOf: TicketView['linkO
   const { author, externalId } = comment;
   const link = externalId === undefined ? undefined : linkOf(externalId);
   const kind = `${comment.public ? '' : 'note'} ${author.kind === 'agent' ? 'agent' : ''}`;
-  return html`<article class="card ${kind}" id="comment-${comment.id}">
-    <strong>${author.name}</strong>
-    ${comment.public ? '' : html`<span class="badge warn">Internal note</span>`}
-    <span class="meta">${comment.originCreatedAt ?? comment.createdAt}</span>
+  return html`<article class="card comment ${kind}" id="comment-${comment.id}">
+    <header>
+      <span class="avatar" aria-hidden="true">${initialsOf(author.name)}</span>
+      <strong>${author.name}</strong>
+      ${comment.public ? '' : html`<span class="badge warn">Internal note</span>`}
+      ${timeOf(comment.originCreatedAt ?? comment.createdAt)}
+    </header>
     ${body(comment)} ${comment.delivery === undefined ? '' : deliveryOf(ticket, comment, comment.delivery)}
-    <div class="meta">
-      ${externalId ?? ''}
+    <footer class="meta">
+      <span>${externalId ?? ''}</span>
       ${link === undefined ? '' : html`<a href="${link}" target="_blank" rel="noopener">Open in origin</a>`}
-    </div>
+    </footer>
   </article>`;
 }
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => Array.from(word)[0] ?? '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
 
 /** HTML of the service is shown where no script runs: sandbox without allow-scripts, and this page's own policy. */
 function body(comment: Comment): Html {
@@ -95,7 +109,7 @@ function deliveryOf(ticket: Ticket, comment: Comment, delivery: Delivery): Html 
     ${
       delivery.requestId === undefined
         ? ''
-        : action(`/tickets/${ticket.id}/comments/${comment.id}/repeat`, 'Send the same call again')
+        : action(`/tickets/${ticket.id}/comments/${comment.id}/repeat`, 'Send the same call again', 'quiet')
     }
   </div>`;
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { EndUser, Ticket } from '../model.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
-import type { Html } from './layout.ts';
+import { type Html, timeOf } from './layout.ts';
 
 /** All tickets, the one with the latest news first. */
 export function ticketsPage(zendesk: SimulatedZendesk): Html {
@@ -18,7 +18,6 @@ export function ticketsPage(zendesk: SimulatedZendesk): Html {
                 <th>Subject</th>
                 <th>Requester</th>
                 <th>Status</th>
-                <th>Tags</th>
                 <th>Updated</th>
               </tr>
             </thead>
@@ -33,10 +32,12 @@ export function ticketsPage(zendesk: SimulatedZendesk): Html {
 function row(ticket: Ticket, requester: EndUser | undefined): Html {
   return html`<tr>
     <td>#${ticket.id}</td>
-    <td><a href="/tickets/${ticket.id}">${ticket.subject || 'No subject'}</a></td>
+    <td>
+      <a href="/tickets/${ticket.id}">${ticket.subject || 'No subject'}</a>
+      <div class="meta">${ticket.tags.join(' · ')}</div>
+    </td>
     <td>${requester?.name ?? ''}</td>
     <td><span class="badge">${ticket.status}</span> ${ticket.priority ?? ''}</td>
-    <td>${ticket.tags.join(' ')}</td>
-    <td>${ticket.updatedAt}</td>
+    <td>${timeOf(ticket.updatedAt)}</td>
   </tr>`;
 }
