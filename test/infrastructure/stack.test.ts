@@ -138,7 +138,7 @@ test('no name is fixed but that of the secrets made at run time, which holds the
   ];
   const owned =
     /^AWS::(DynamoDB::Table|SQS::Queue|Lambda::Function|IAM::Role|Logs::LogGroup|SNS::Topic|CloudWatch::Alarm)$/;
-  for (const [id, { Type, Properties }] of Object.entries(synthesised.resources)) {
+  for (const [id, { Type, Properties = {} }] of Object.entries(synthesised.resources)) {
     if (owned.test(Type)) expect([id, names.filter((name) => name in Properties)]).toEqual([id, []]);
   }
   const { Variables } = functionOf('Web')['Environment'] as { Variables: Record<string, unknown> };

@@ -7,9 +7,9 @@ import type { FunctionName } from '../../../lambdas/routes.ts';
 interface MetricSource {
   /** Whose log it is read from. */
   function: FunctionName;
-  events: readonly [string, ...string[]];
-  /** The field that is the value; every line counts as one without it. */
-  field?: string;
+  events: readonly string[];
+  /** The fields whose values it takes; every line counts as one without them. */
+  fields?: readonly string[];
   unit: Unit;
   statistic: 'Maximum' | 'Sum';
 }
@@ -24,30 +24,31 @@ const sources = {
   ReviewsIn: { ...tick('newReviews', Unit.COUNT), statistic: 'Sum' },
   CallsUsed: tick('callsUsed', Unit.COUNT),
   OldestPendingSeconds: census('oldestPendingSeconds', Unit.SECONDS),
-  Unconfirmed: census('unconfirmed', Unit.COUNT),
-  Refused: census('parked', Unit.COUNT),
+  /** Taken over and never confirmed, or refused by Zendesk: whichever are more. */
+  NotTickets: census(['unconfirmed', 'parked'], Unit.COUNT),
   DeadConnections: census('deadConnections', Unit.COUNT),
-  TicketsConfirmed: of('hooks', ['tickets confirmed'], 'tickets'),
-  RepliesPublished: of('channelback', ['reply published']),
-  RepliesFailed: of('channelback', ['reply refused', 'request failed', 'request crashed']),
+  TicketsConfirmed: sum('hooks', ['tickets confirmed'], 'tickets'),
+  RepliesPublished: sum('channelback', ['reply published']),
+  RepliesFailed: sum('channelback', ['reply refused', 'request failed', 'request crashed']),
+  MassDisappearances: sum('poll', ['mass disappearance']),
 } satisfies Record<string, MetricSource>;
 
 export type MetricName = keyof typeof sources;
 export const metricNames = Object.keys(sources) as MetricName[];
 
 function tick(field: string, unit: Unit): MetricSource {
-  return { function: 'poll', events: ['tick'], field, unit, statistic: 'Maximum' };
+  return { function: 'poll', events: ['tick'], fields: [field], unit, statistic: 'Maximum' };
 }
 
-function census(field: string, unit: Unit): MetricSource {
-  return { function: 'poll', events: ['census'], field, unit, statistic: 'Maximum' };
+function census(fields: string | readonly string[], unit: Unit): MetricSource {
+  return { function: 'poll', events: ['census'], fields: [fields].flat(), unit, statistic: 'Maximum' };
 }
 
-function of(name: FunctionName, events: readonly [string, ...string[]], field?: string): MetricSource {
+function sum(name: FunctionName, events: readonly string[], field?: string): MetricSource {
   return {
     function: name,
     events,
-    ...(field !== undefined && { field }),
+    ...(field !== undefined && { fields: [field] }),
     unit: Unit.COUNT,
     statistic: 'Sum',
   };
@@ -60,21 +61,22 @@ export class Metrics extends Construct {
   constructor(scope: Construct, id: string, logsOf: (name: FunctionName) => ILogGroup) {
     super(scope, id);
     this.#namespace = Stack.of(this).stackName;
-    for (const metricName of metricNames) {
-      const source: MetricSource = sources[metricName];
-      const [first, ...others] = source.events.map((event) =>
-        FilterPattern.stringValue('$.event', '=', event),
-      );
-      if (first === undefined) continue;
-      new MetricFilter(this, metricName, {
-        logGroup: logsOf(source.function),
+    for (const metricName of metricNames) this.#read(metricName, sources[metricName], logsOf);
+  }
+
+  #read(metricName: MetricName, source: MetricSource, logsOf: (name: FunctionName) => ILogGroup): void {
+    const { function: name, events, fields = [], unit, statistic } = source;
+    const patterns = events.map((event) => FilterPattern.stringValue('$.event', '=', event));
+    for (const value of fields.length === 0 ? ['1'] : fields.map((field) => `$.${field}`)) {
+      new MetricFilter(this, `${metricName}${fields.length > 1 ? value.slice(2) : ''}`, {
+        logGroup: logsOf(name),
         metricNamespace: this.#namespace,
         metricName,
-        filterPattern: others.length === 0 ? first : FilterPattern.any(first, ...others),
-        metricValue: source.field === undefined ? '1' : `$.${source.field}`,
-        unit: source.unit,
+        filterPattern: FilterPattern.any(...patterns),
+        metricValue: value,
+        unit,
         // Whenever the function logs anything else: zero, so that an alarm comes to its end.
-        ...(source.statistic === 'Sum' && { defaultValue: 0 }),
+        ...(statistic === 'Sum' && { defaultValue: 0 }),
       });
     }
   }

@@ -53,7 +53,7 @@ export class Watch extends Construct {
         ],
         [
           graph('Waiting for Zendesk (s)', 'OldestPendingSeconds'),
-          graph('For a person: unconfirmed, refused, parked', 'Unconfirmed', 'Refused', parked),
+          graph('For a person: not tickets, vanished, parked', 'NotTickets', 'MassDisappearances', parked),
           graph('Trustpilot calls used, dead connections', 'CallsUsed', 'DeadConnections'),
         ],
         [
