@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { factIdOf, factSchema } from './fact.ts';
-import { lanes, type ReviewRecord, type StoredFact } from './review-record.ts';
+import { factIdOf, factSchema, type Fact } from './fact.ts';
+import { factsInOrder, lanes, type ReviewRecord, type StoredFact } from './review-record.ts';
 import { detailsSchema } from './review.ts';
 
 /** A fact that Zendesk has not taken over yet, with all that its rendering needs. Never changed once put. */
@@ -13,6 +13,10 @@ export const outboxEntrySchema = z.object({
   order: z.string(),
   fact: factSchema,
   details: detailsSchema,
+  /** What the review said when this happened, for the fields of a ticket that a later fact may make. */
+  about: z.optional(z.object({ stars: z.int(), title: z.nullable(z.string()) })),
+  /** The review was gone from Trustpilot when this happened, so nobody can answer it. */
+  gone: z.optional(z.boolean()),
   /** Offered again because no confirmation came; its next check is planned already. */
   again: z.optional(z.boolean()),
 });
@@ -24,7 +28,20 @@ export function toOutboxEntry(record: ReviewRecord, { fact, order }: StoredFact,
   const { reviewId, lane, details } = record;
   const n = String(fact.n).padStart(12, '0');
   const sortKey = [laneCode[lane], order, reviewId, n, factIdOf(fact)].join('#');
-  return { sortKey, reviewId, lane, order, fact, details, ...(again && { again }) };
+  const entry = { sortKey, reviewId, lane, order, fact, details, ...(again && { again }) };
+  return { ...entry, ...surroundings(record, fact) };
+}
+
+/** What the facts up to this one say of the review. Derived from facts alone, so that a repeat makes the same entry. */
+function surroundings(record: ReviewRecord, fact: Fact): Pick<OutboxEntry, 'about' | 'gone'> {
+  const until = factsInOrder(record).filter(({ fact: { n } }) => n <= fact.n);
+  const presence = until.findLast(({ fact: { kind } }) => kind === 'removed' || kind === 'restored');
+  const content = until.flatMap(({ fact: known }) => ('content' in known ? [known.content] : [])).at(-1);
+  const needsAbout = !('content' in fact) && content !== undefined;
+  return {
+    ...(needsAbout && { about: { stars: content.stars, title: content.title } }),
+    ...(presence?.fact.kind === 'removed' && { gone: true }),
+  };
 }
 
 /** The fact that a sort key stands for. */

@@ -4,16 +4,21 @@ import * as z from 'zod/mini';
  * Zendesk's event callbacks (Channel framework 8.3): several per request, at most once, at least once or out of
  * order. Read one by one and leniently: an event of an unknown kind or shape loses only itself.
  */
+const ticketIdSchema = z.catch(z.optional(z.coerce.number().check(z.int(), z.positive())), undefined);
 const resourceEventSchema = z.object({
   external_id: z.string(),
-  ticket_id: z.optional(z.number()),
-  follow_up_ticket_id: z.optional(z.number()),
+  ticket_id: ticketIdSchema,
+  follow_up_ticket_id: ticketIdSchema,
 });
 
 const instanceData = z.object({ metadata: z.string() });
 
 export const eventSchema = z.intersection(
-  z.object({ timestamp: z.string(), subdomain: z.string() }),
+  z.object({
+    timestamp: z.string(),
+    // A name of a host: what is longer or odder is nobody's Zendesk, and would not fit a key.
+    subdomain: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)),
+  }),
   z.discriminatedUnion('type_id', [
     z.object({
       type_id: z.literal('resources_created_from_external_ids'),
@@ -21,8 +26,8 @@ export const eventSchema = z.intersection(
     }),
     z.object({
       type_id: z.literal('pull_request'),
-      data: z.object({ duplicate_external_ids: z.optional(z.array(z.unknown())) }),
-      error: z.optional(z.string()),
+      data: z.object({ duplicate_external_ids: z.nullish(z.array(z.unknown())) }),
+      error: z.nullish(z.string()),
     }),
     z.object({
       type_id: z.enum([

@@ -36,7 +36,7 @@ async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpRe
 async function apply(deps: HooksDeps, event: ZendeskEvent): Promise<void> {
   if (isInstanceEvent(event)) return applyLifecycle(deps, event);
   if (event.type_id === 'destroy_user_identity') return eraseIdentity(deps, event);
-  if (event.type_id === 'pull_request' && event.error !== undefined) {
+  if (event.type_id === 'pull_request' && typeof event.error === 'string') {
     deps.logger.warn('Zendesk could not use a pull', { subdomain: event.subdomain });
   }
   await confirm(deps, event.subdomain, confirmationsOf(event));

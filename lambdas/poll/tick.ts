@@ -62,8 +62,8 @@ function worstLagSeconds(work: DomainWork[], read: Set<string>, nowMs: number): 
 }
 
 /** The row of planned work goes when the worker has done it, so a lost message is only late. */
-async function queueDueWork({ due, queue, nowMs }: TickDeps): Promise<void> {
-  const rows = await due.readDue(nowMs(), dueLimit);
+async function queueDueWork({ due, queue, logger, nowMs }: TickDeps): Promise<void> {
+  const rows = await due.readDue(nowMs(), dueLimit, (row) => logger.error('damaged row', { row }));
   await queue.sendAll(rows.map((row) => ({ kind: 'due', due: row })));
 }
 

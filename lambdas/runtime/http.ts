@@ -85,7 +85,8 @@ function requireContentType(request: HttpRequest, expected: string): void {
  * in `lists` may repeat.
  */
 export function readForm(request: HttpRequest, lists: readonly string[] = []): Map<string, string[]> {
-  requireContentType(request, 'application/x-www-form-urlencoded');
+  // No body at all is an empty form, whatever its type: what is missing is said by whoever needs it.
+  if (readBody(request) !== '') requireContentType(request, 'application/x-www-form-urlencoded');
   const form = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(readBody(request))) {
     const values = form.get(name);

@@ -80,8 +80,8 @@ export class Accounts {
           TableName: this.#tableName,
           Key: keys.account(accountId),
           UpdateExpression: 'SET #status = :status, lifecycleAtMs = :at',
-          // Event times are whole seconds: a removal in the second of its creation is still the last word.
-          ConditionExpression: `attribute_exists(PK) AND #status <> :leaving AND lifecycleAtMs ${status === 'leaving' ? '<=' : '<'} :at`,
+          // Event times are whole seconds: an end in the second of a beginning is still the last word. A pull revives.
+          ConditionExpression: `attribute_exists(PK) AND #status <> :leaving AND lifecycleAtMs ${status === 'live' ? '<' : '<='} :at`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: { ':status': status, ':at': eventAtMs, ':leaving': 'leaving' },
         }),

@@ -51,8 +51,12 @@ export class DueWork {
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: { PK: keys.due, ...due, SK } }));
   }
 
-  /** The oldest rows whose time has come, at most `limit`. */
-  async readDue(nowMs: number, limit: number): Promise<Due[]> {
+  /** The oldest rows whose time has come, at most `limit`. A row that cannot be read is reported and holds up nobody. */
+  async readDue(
+    nowMs: number,
+    limit: number,
+    onDamaged: (row: string) => void = () => undefined,
+  ): Promise<Due[]> {
     const { Items } = await this.#db.send(
       new QueryCommand({
         TableName: this.#tableName,
@@ -61,7 +65,11 @@ export class DueWork {
         Limit: limit,
       }),
     );
-    return (Items ?? []).map((item) => dueSchema.parse(item));
+    return (Items ?? []).flatMap((item) => {
+      const due = dueSchema.safeParse(item);
+      if (!due.success) onDamaged(String(item['SK']));
+      return due.success ? [due.data] : [];
+    });
   }
 
   async done({ SK }: Pick<Due, 'SK'>): Promise<void> {

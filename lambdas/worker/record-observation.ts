@@ -23,20 +23,21 @@ export interface RecordDeps extends PlanLookDeps {
 /**
  * Turns an observation into facts, and facts into outbox entries: one conditional write of the review's row, then
  * the entries. A crash between the two leaves facts that are not `queued`; whoever meets the review next, with
- * this observation or any other, puts what is missing.
+ * this observation or any other, puts what is missing. `left out`: unknown, and not wanted by these settings.
  */
 export async function recordObservation(
   deps: RecordDeps,
   account: Account,
   message: ObservationMessage,
-): Promise<void> {
+): Promise<'recorded' | 'left out'> {
   const { accountId } = account;
   if (message.known !== true && (await mayCreate(deps, account, message))) {
-    if (await create(deps, accountId, message)) return;
+    if (await create(deps, accountId, message)) return 'recorded';
   }
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    if (await change(deps, accountId, message)) return;
-    if (!(await mayCreate(deps, account, message)) || (await create(deps, accountId, message))) return;
+    if (await change(deps, accountId, message)) return 'recorded';
+    if (!(await mayCreate(deps, account, message))) return 'left out';
+    if (await create(deps, accountId, message)) return 'recorded';
   }
   throw new RetryableError('The review comes and goes.');
 }

@@ -29,6 +29,9 @@ export interface ExternalResource {
   fields?: FieldValue[];
 }
 
+/** The part of what a reviewer wrote that fields are made of. */
+type Said = Pick<Content, 'stars' | 'title'> & { text?: string | null };
+
 /** What rendering needs to know of the account. */
 export interface TicketContext {
   accountId: string;
@@ -44,6 +47,8 @@ export function toResource(entry: OutboxEntry, context: TicketContext): External
   const paragraphs = toParagraphs(entry, domain);
   const html = toHtmlMessage(paragraphs);
   const byReviewer = 'content' in fact;
+  // Zendesk applies fields only when the resource makes a ticket; after a closed one any comment may do that.
+  const said = byReviewer ? fact.content : entry.about;
   return {
     external_id: toExternalId({ accountId, reviewId, factId: factIdOf(fact) }),
     thread_id: threadId(accountId, reviewId),
@@ -52,9 +57,9 @@ export function toResource(entry: OutboxEntry, context: TicketContext): External
     created_at: order,
     author: byReviewer ? reviewer(entry) : { external_id: 'tp:trustpilot', name: 'Trustpilot' },
     internal_note: !byReviewer,
-    allow_channelback: fact.kind !== 'removed',
-    // Zendesk applies fields only when the resource makes a ticket, also a follow-up of a closed one.
-    ...(byReviewer && { fields: toFields(entry, fact.content, context, domain) }),
+    // The ticket takes this from its latest resource: a note about a removed review must not open replies again.
+    allow_channelback: fact.kind !== 'removed' && entry.gone !== true,
+    ...(said !== undefined && { fields: toFields(entry, said, context, domain) }),
   };
 }
 
@@ -78,7 +83,7 @@ function toName(consumerName: string): string {
 
 function toFields(
   { details, lane, reviewId }: OutboxEntry,
-  content: Content,
+  content: Said,
   { settings }: TicketContext,
   domain: string,
 ): FieldValue[] {

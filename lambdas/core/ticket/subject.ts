@@ -16,7 +16,7 @@ export const subjectPlaceholders = [
 /** Fills the template in one pass, so that a `{name}` inside a review's title stays what it is. */
 export function toSubject(
   template: string,
-  { stars, title, text }: Content,
+  { stars, title, text }: Pick<Content, 'stars' | 'title'> & { text?: string | null },
   details: Details,
   domain: string,
 ): string {

@@ -5,7 +5,7 @@ import type { Content, Details } from '../review.ts';
 const toTag = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '_');
 
 export const toTags = (
-  { stars }: Content,
+  { stars }: Pick<Content, 'stars'>,
   { language, verified }: Details,
   domain: string,
   lane: Lane,

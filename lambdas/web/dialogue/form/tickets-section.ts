@@ -89,7 +89,7 @@ function subject({ session: { texts }, entries, errors, domains }: FormView): Ht
   };
   const preview = toSubject(
     entries.subject,
-    { stars: sample.stars, title: sample.title, text: null, updatedAt: null, hash: '' },
+    { stars: sample.stars, title: sample.title },
     {
       businessUnitId: '',
       createdAt: '',

@@ -297,7 +297,11 @@ describe('later facts', () => {
       internal_note: true,
       allow_channelback: true,
     });
-    expect(companyReply(change)).not.toHaveProperty('fields');
+    // Applied only where it makes a ticket of its own, because the review's ticket is closed.
+    expect(companyReply(change).fields).toContainEqual({
+      id: 'tags',
+      value: expect.arrayContaining(['trustpilot']) as string[],
+    });
   });
 
   test('a reply whose author is not known has none in its note', () => {
