@@ -21,7 +21,13 @@ export function observePresence(
 
 /** The review is off Trustpilot, as a read that was started at `evidenceAtMs` proved; older news change nothing. */
 export function markGone(record: ReviewRecord, evidenceAtMs: number, nowMs: number): ReviewRecord {
-  const { presence } = record;
-  if (presence !== undefined && (presence.gone || evidenceAtMs <= presence.atMs)) return record;
-  return appendNews({ ...record, presence: { gone: true, atMs: evidenceAtMs } }, { kind: 'removed' }, nowMs);
+  const { presence, contentAtMs } = record;
+  // A read that was started later has shown it.
+  if (evidenceAtMs <= Math.max(presence?.atMs ?? 0, contentAtMs)) return record;
+  if (presence?.gone === true) return { ...record, presence: { ...presence, atMs: evidenceAtMs } };
+  return appendNews(
+    { ...record, presence: { gone: true, atMs: evidenceAtMs, sinceMs: evidenceAtMs } },
+    { kind: 'removed' },
+    nowMs,
+  );
 }

@@ -46,8 +46,8 @@ export const reviewRecordSchema = z.object({
   /** Trustpilot's `updatedAt` of the current content where it is newer than the fact: it moved, the words did not. */
   contentUpdatedAt: z.optional(z.string()),
   reply: z.nullable(replyKnowledgeSchema),
-  /** Absent until it was gone for the first time. `atMs`: when the read that proved it was started. */
-  presence: z.optional(z.object({ gone: z.boolean(), atMs: z.number() })),
+  /** Absent until it was gone for the first time. Start of the newest read that proved it, and of the first one. */
+  presence: z.optional(z.object({ gone: z.boolean(), atMs: z.number(), sinceMs: z.optional(z.number()) })),
   /** Hashes of the texts that we published or were about to publish: those are never echoed. */
   ourReplies: z.optional(z.array(z.string())),
   /** The agent's reply that was received last among those published: no older one is published over it. */

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { firstRecord, observe, type Observation } from '../../../lambdas/core/observe.ts';
+import { factsInOrder, newestContent, type ReviewRecord } from '../../../lambdas/core/review-record.ts';
+import { anObservation, iso, noonMs } from '../../support/builders.ts';
+
+const minuteMs = 60_000;
+const absenceMs = 5 * minuteMs;
+
+/** A review's life: what Trustpilot shows from each moment on. */
+const moment = fc.record({
+  stars: fc.integer({ min: 1, max: 5 }),
+  edited: fc.boolean(),
+  hidden: fc.boolean(),
+  reply: fc.option(fc.constantFrom('Sorry.', 'Thank you.', 'Call us.'), { nil: null }),
+});
+
+const life = fc.array(moment, { minLength: 1, maxLength: 6 }).map((moments) => {
+  let updatedAt: string | null = null;
+  let stars = 3;
+  let reply: { text: string; atMs: number } | null = null;
+  return moments.map((now, index): Observation => {
+    const atMs = noonMs + index * 60 * minuteMs;
+    if (now.edited && now.stars !== stars) [stars, updatedAt] = [now.stars, iso(atMs)];
+    if (now.reply !== reply?.text) reply = now.reply === null ? null : { text: now.reply, atMs };
+    return anObservation({
+      requestedAtMs: atMs + minuteMs,
+      stars,
+      updatedAt,
+      hidden: now.hidden,
+      reply:
+        reply === null
+          ? null
+          : { text: reply.text, authorName: 'Jens', createdAt: iso(reply.atMs), updatedAt: null },
+    });
+  });
+});
+
+/** The life as the worker may meet it: in any order, repeated, with losses. */
+const delivered = life.chain((all) =>
+  fc.record({
+    all: fc.constant(all),
+    met: fc.array(fc.constantFrom(...all), { maxLength: 12 }),
+  }),
+);
+
+/** A hidden review makes no ticket. */
+function see(record: ReviewRecord | undefined, one: Observation, nowMs: number): ReviewRecord | undefined {
+  if (record !== undefined) return observe(record, one, nowMs, absenceMs);
+  return one.review.hidden ? undefined : firstRecord(one, nowMs);
+}
+
+/** The second looks that every doubt leads to. */
+function settled(all: Observation[], met: Observation[]): ReviewRecord | undefined {
+  const [last] = all.slice(-1);
+  if (last === undefined) throw new Error('A life has a moment.');
+  const endMs = last.requestedAtMs + 60 * minuteMs;
+  let record: ReviewRecord | undefined;
+  for (const one of met) record = see(record, one, endMs);
+  for (const look of [0, 1, 2]) {
+    const atMs = endMs + look * 10 * minuteMs;
+    record = see(record, { ...last, requestedAtMs: atMs }, atMs);
+  }
+  return record;
+}
+
+test('any order, repetition and loss ends with what Trustpilot shows', () => {
+  fc.assert(
+    fc.property(delivered, ({ all, met }) => {
+      const record = settled(all, met);
+      const [last] = all.slice(-1);
+      if (record === undefined) return expect(last?.review.hidden).toBe(true);
+      expect(newestContent(record).content.hash).toBe(last?.review.content.hash);
+      expect(record.presence?.gone ?? false).toBe(last?.review.hidden);
+      const stands = record.reply !== null && record.reply.deletedAtMs === undefined;
+      expect(!stands).toBe(last?.review.reply === null);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Edits, removals and returns; company replies go by times of their own (company-reply.test.ts). */
+const ofReviewer = ({ facts }: ReviewRecord): string[] =>
+  Object.keys(facts).filter((factId) => !factId.startsWith('company-reply'));
+
+test('what was met is not told again, and every fact has a number of its own', () => {
+  fc.assert(
+    fc.property(delivered, ({ all, met: everything }) => {
+      // A hidden review is not imported: what came before the first visible one left no trace.
+      const first = everything.findIndex(({ review }) => !review.hidden);
+      const met = first === -1 ? [] : everything.slice(first);
+      const record = settled(all, met);
+      if (record === undefined) return;
+      const again = met.reduce((known, one) => observe(known, one, Date.now(), absenceMs), record);
+      expect(ofReviewer(again)).toEqual(ofReviewer(record));
+      const numbers = factsInOrder(record).map(({ fact }) => fact.n);
+      expect(new Set(numbers).size).toBe(numbers.length);
+    }),
+    { numRuns: 500 },
+  );
+});
