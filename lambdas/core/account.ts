@@ -111,4 +111,3 @@ export type Account = z.infer<typeof accountSchema>;
 
 /** What Zendesk keeps for us and sends with every call of the account. */
 export const metadataSchema = z.object({ v: z.literal(1), account: accountIdSchema, key: z.string() });
-export type Metadata = z.infer<typeof metadataSchema>;
