@@ -71,6 +71,11 @@ export class CallAllowance {
     return state;
   }
 
+  /** What the dialogue shows of this year. */
+  async shown(): Promise<{ used: number; allowance: number }> {
+    return { used: (await this.read()).calls, allowance: this.#deps.settings.yearlyCalls };
+  }
+
   /** Whether a read that could also wait may be made now. */
   async hasRoom(): Promise<boolean> {
     const { meter, nowMs } = this.#deps;

@@ -32,9 +32,10 @@ const environment = readEnvironment([
 ]);
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
-const { secrets, trustpilot, userOf } = createTrustpilotAccess(table, logger);
+const { secrets, trustpilot, userOf, allowance } = createTrustpilotAccess(table, logger);
+const stored = new StoredAccountStatus(...table);
 
-export const handler = createHandler({
+const web = createHandler({
   logger,
   pages: {
     ...assetPages,
@@ -74,9 +75,16 @@ export const handler = createHandler({
       trustpilot,
       secrets,
       userOf,
-      status: new StoredAccountStatus(...table),
+      status: {
+        read: async (account) => {
+          const [status, calls] = await Promise.all([stored.read(account), allowance.shown()]);
+          return { ...status, calls };
+        },
+      },
       logger,
       nowMs: Date.now,
     }),
   },
 });
+
+export const handler = allowance.counting(web);
