@@ -38,9 +38,14 @@ export const environmentVariables = {
   DELETIONS_SECONDS: seconds(86_400),
   /** Trustpilot's yearly allowance of calls, per API key (Trustpilot reference, 7.3), … */
   TRUSTPILOT_YEARLY_CALLS: positive(200_000),
-  /** … and the day, MM-DD, on which its years start. */
+  /** … and a day on which one of its years starts: MM-DD, or a whole date. */
   TRUSTPILOT_ALLOWANCE_STARTS: z._default(
-    z.string().check(z.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be MM-DD')),
+    z.pipe(
+      z
+        .string()
+        .check(z.regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be MM-DD or YYYY-MM-DD')),
+      z.transform((day: string) => day.slice(-5)),
+    ),
     '01-01',
   ),
   /** How long after it was taken over an unconfirmed entry is offered again. */
