@@ -9,6 +9,8 @@ const bucketDays = 30;
 const reserveDays = 1;
 /** Kept for hints and for what people start: neither backfill nor fast first polls go below. */
 const floorDays = 5;
+/** What is kept melts in the last days of a year: it ends with it, and counting may begin there. */
+const meltDays = 10;
 
 export interface AllowanceSettings {
   yearlyCalls: number;
@@ -56,12 +58,13 @@ export function callBudget(
   const daily = (yearlyCalls * dayMs) / (endMs - startMs);
   const due = evenly(yearlyCalls, startMs, endMs, nowMs);
   const ceiling = Math.min(yearlyCalls, due + bucketDays * daily);
-  const daysLeft = Math.max(1, (endMs - nowMs) / dayMs);
+  const daysLeft = (endMs - nowMs) / dayMs;
+  const kept = daily * Math.min(1, daysLeft / meltDays);
   return {
     left: Math.min(ceiling - used, bucketDays * daily),
-    perDay: Math.max(0, (yearlyCalls - used - reserveDays * daily) / daysLeft),
-    reserve: reserveDays * daily,
-    floor: floorDays * daily,
+    perDay: Math.max(0, (yearlyCalls - used - reserveDays * kept) / Math.max(1, daysLeft)),
+    reserve: reserveDays * kept,
+    floor: floorDays * kept,
   };
 }
 

@@ -72,7 +72,7 @@ function expectDiscreetLog({ logLines, trustpilot, zendesk }: World, secrets: Se
 const keysIn = (metadata: string[]): string[] =>
   metadata.flatMap((one) => /"key":"([^"]+)"/.exec(one)?.slice(1) ?? []);
 
-async function forgetAll(world: World): Promise<void> {
+export async function forgetAll(world: World): Promise<void> {
   const { zendesk, trustpilot } = world;
   world.deps = world.newDeps();
   await zendesk.releaseEvents();

@@ -46,3 +46,13 @@ test('who starts in the middle of a year is not given the months before', () => 
   expect(before).toBe(181_000);
   expect(Math.round(callBudget(settings, before, at('2026-07-01')).perDay)).toBe(995);
 });
+
+test('whoever starts in the last hours of a year may still call', () => {
+  const hourMs = dayMs / 24;
+  for (const hours of [200, 100, 24, 2, 0.1]) {
+    const nowMs = at('2027-01-01') - hours * hourMs;
+    const { left, reserve, floor } = callBudget(settings, usedBefore(settings, nowMs), nowMs);
+    expect(left).toBeGreaterThan(floor);
+    expect(floor).toBeGreaterThan(reserve);
+  }
+});
