@@ -9,6 +9,8 @@ import { alive, createRefresh, type RefreshDeps } from './refresh.ts';
 const renewBeforeEndMs = 2 * 3_600_000;
 /** Less than this counts as expired: a request and two clocks must fit in. */
 const marginMs = 60_000;
+/** A login renewed so lately is not to blame for a 403: a domain that is really lost must not renew it at each call. */
+const newMs = 10 * 60_000;
 /** After a renewal that was not urgent and failed, the next one waits. */
 const quietMs = 60_000;
 /** Each round moves to a newer pair. More than two are only needed when others renew at the same time. */
@@ -72,11 +74,12 @@ export function createAccessTokens(options: AccessTokensOptions) {
         throw tooManyRounds();
       };
 
-      const renew = async (rejected: string): Promise<string> => {
+      const renew = async (rejected: string, { unlessNew } = { unlessNew: false }): Promise<string> => {
         for (let round = 1; round <= maxRounds; round += 1) {
           const pair = await readPair(connection);
           const other = pair !== undefined && pair.accessToken !== rejected;
           if (other && pair.accessExpiresAtMs > nowMs()) return pair.accessToken;
+          if (unlessNew && pair?.accessToken === rejected && isNew(pair, nowMs())) return rejected;
           connection = await refresh(accountId, connection, { wait: true });
         }
         throw tooManyRounds();
@@ -94,6 +97,10 @@ function isEnding({ receivedAtMs, accessExpiresAtMs }: StoredTokenPair, nowMs: n
   const lifeMs = accessExpiresAtMs - receivedAtMs;
   return accessExpiresAtMs - nowMs < Math.min(renewBeforeEndMs, lifeMs / 4);
 }
+
+/** A pair that comes from the consent is not new in this sense: what it was given has not been tried yet. */
+const isNew = ({ receivedAtMs, replaces }: StoredTokenPair, nowMs: number): boolean =>
+  replaces !== undefined && nowMs - receivedAtMs < newMs;
 
 const tooManyRounds = () => new RetryableError('The Trustpilot login changes faster than it can be read');
 

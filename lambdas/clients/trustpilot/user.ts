@@ -1,10 +1,14 @@
 import { asApplication, type KeySource } from './keys.ts';
 import type { Answer, Call, Send } from './send.ts';
 
-/** Access to one connection's current access token. `renew` is told which token Trustpilot refused. */
+/** Access to one connection's current access token. */
 export interface AccessTokenSource {
   get(): Promise<string>;
-  renew(rejected: string): Promise<string>;
+  /**
+   * Told which token Trustpilot refused. `unlessNew`: the token may not be the cause, so that one which comes from a
+   * renewal just now is answered as it is.
+   */
+  renew(rejected: string, options?: { unlessNew: boolean }): Promise<string>;
 }
 
 export type SendAsUser = (
@@ -12,12 +16,15 @@ export type SendAsUser = (
   options?: { refusals?: readonly number[]; again?: Call },
 ) => Promise<Answer>;
 
+/** A dead login sometimes shows as 403 (reference, 4.3 and 7.2). */
+const refusalsOfLogin = [401, 403];
+
 /**
- * Sends a private call. Where the answer is one of `refusals` (401 unless told otherwise) the login is renewed once
- * and the call, or what replaces it, repeated once.
+ * Sends a private call. Where the answer is one of `refusals` the login is renewed once and the call, or what
+ * replaces it, repeated once.
  */
 export function createSendAsUser(send: Send, keys: KeySource, token: AccessTokenSource): SendAsUser {
-  return async (call, { refusals = [401], again = call } = {}) => {
+  return async (call, { refusals = refusalsOfLogin, again = call } = {}) => {
     // The key beside the bearer: Trustpilot's own clients send both (reference, 1.2).
     const attempt = async (what: Call, accessToken: string) => {
       const headers = {
@@ -30,7 +37,9 @@ export function createSendAsUser(send: Send, keys: KeySource, token: AccessToken
     const first = await token.get();
     const answer = await attempt(call, first);
     if (!refusals.includes(answer.status)) return answer;
-    const repeated = await attempt(again, await token.renew(first));
+    const next = await token.renew(first, { unlessNew: answer.status === 403 });
+    if (next === first && again === call) return answer;
+    const repeated = await attempt(again, next);
     if (repeated.status === 401) keys.forget(); // a fresh login refused: perhaps the key beside it was changed
     return repeated;
   };

@@ -89,7 +89,8 @@ function freshToken({ secrets }: DialogueDeps, { connectionId, versionId }: Conn
       if (pair === undefined) throw dead();
       return pair.accessToken;
     },
-    renew: async (): Promise<string> => {
+    renew: async (rejected: string, options?: { unlessNew: boolean }): Promise<string> => {
+      if (options?.unlessNew === true) return rejected;
       throw dead();
     },
   };

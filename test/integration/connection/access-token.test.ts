@@ -17,6 +17,10 @@ const impatient = () => world.lambda(undefined, { skipWaits: true });
 
 const times = <Result>(count: number, work: () => Result): Result[] => Array.from({ length: count }, work);
 const crash = () => Promise.reject(new Error('crashed'));
+const bluelamp = '5f0c1d2e3a4b5c6d7e8f9012';
+const redchair = '5f0c1d2e3a4b5c6d7e8f9099';
+const pollOf = (businessUnitId: string) =>
+  ({ businessUnitId, page: 1, perPage: 100, orderBy: 'createdat.asc' }) as const;
 /** A process that is gone lets no lock go. */
 const lockStays = { releaseRefreshLock: async () => false };
 const deadLogin = expect.objectContaining({ name: 'PermanentError', reason: 'connection-dead' }) as Error;
@@ -402,6 +406,36 @@ describe('in the client', () => {
     world.trustpilot.expireAccessTokens();
     await userOf(account).reply(review.id, { message: 'Thank you!' });
     expect(world.trustpilot.publications(review.id)).toMatchObject([{ text: 'Thank you!' }]);
+  });
+
+  test('a dead login that shows as 403 is renewed for polls and reads too', async () => {
+    const review = world.trustpilot.createReview();
+    const user = userOf(account);
+    world.trustpilot.setSwitches({ expiredTokenAnswers403: true });
+    world.trustpilot.expireAccessTokens();
+    expect((await user.listReviews(pollOf(bluelamp))).reviews).toHaveLength(1);
+    world.pass(11 * 60_000);
+    world.trustpilot.expireAccessTokens();
+    expect(await user.getReview(review.id)).toMatchObject({ review: { reviewId: review.id } });
+    expect(world.refreshes()).toBe(2);
+  });
+
+  test('a domain that is really lost renews the login at most every ten minutes, whoever asks', async () => {
+    const refused = async () => {
+      const now = await world.readAccount(account);
+      for (const user of times(5, () => userOf(now))) {
+        await expect(user.listReviews(pollOf(redchair))).rejects.toMatchObject({ reason: 'forbidden' });
+      }
+    };
+    for (let minute = 0; minute < 9; minute += 1) {
+      await refused();
+      world.pass(60_000);
+    }
+    expect(world.refreshes()).toBe(1);
+    world.pass(60_000);
+    await refused();
+    expect(world.refreshes()).toBe(2);
+    expect((await userOf(account).listReviews(pollOf(bluelamp))).reviews).toEqual([]);
   });
 
   test('a user who was deleted at Trustpilot is a dead login', async () => {

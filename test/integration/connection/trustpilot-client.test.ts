@@ -65,7 +65,7 @@ test('a consent becomes a login that reaches the domains of the person, and ends
 
   const user = client.forUser({
     get: async () => pair.accessToken,
-    renew: () => Promise.reject(new Error('no')),
+    renew: async (rejected) => rejected,
   });
   expect(await user.me()).toEqual({ businessUserId: ada, name: 'Ada Agent' });
   expect(await user.myBusinessUnits()).toContain(blueLamp);
@@ -189,7 +189,7 @@ test('a reply that Trustpilot refuses as too long, or as a second one, is a refu
   const user = newUser();
   await expect(user.reply(id, { message: 'longer than ten' })).rejects.toMatchObject({ reason: 'rejected' });
   await user.reply(id, { message: 'short' });
-  await expect(user.reply(id, { message: 'shorter' })).rejects.toMatchObject({ reason: 'rejected' });
+  await expect(user.reply(id, { message: 'shorter' })).rejects.toMatchObject({ reason: 'conflict' });
   await expect(user.reply('0'.repeat(24), { message: 'x' })).rejects.toMatchObject({ reason: 'not-found' });
 });
 

@@ -125,6 +125,15 @@ describe('a login that ended', () => {
     expect(await other.leftOpen(one)).toEqual([]);
   });
 
+  test('and shows as 403 is renewed before anybody learns of it', async () => {
+    const { world } = desk();
+    const one = await desk().open();
+    world.trustpilot.setSwitches({ expiredTokenAnswers403: true });
+    world.trustpilot.expireAccessTokens();
+    expect(await desk().send(one, 'Sorry, 403.', 'login-403')).toMatchObject({ status: 200 });
+    expect(desk().published(one)).toEqual(['Sorry, 403.']);
+  });
+
   test('while an outcome was open: the agent is told that nobody can see, and the truth once it can be seen', async () => {
     const { world } = desk();
     const { other, userId } = await newDesk('returner');

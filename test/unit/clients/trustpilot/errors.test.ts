@@ -314,11 +314,46 @@ describe('a refused login', () => {
     expect(renewals()).toBe(1);
   });
 
-  test('403 on reading is no reason to log in again', async () => {
-    const { user, renewals } = await userOf([{ status: 403 }]);
+  test.each(['getReview', 'listReviews', 'proveAccess', 'deleteReply'] as const)(
+    '403 may be a dead login for %s as well: one renewal, one repetition, then it is final',
+    async (call) => {
+      const { user, requests, renewals } = await userOf([{ status: 403 }]);
+      const calls = {
+        getReview: () => user.getReview(reviewId),
+        listReviews: () => user.listReviews(listQuery),
+        proveAccess: () => user.proveAccess(businessUnitId),
+        deleteReply: () => user.deleteReply(reviewId),
+      };
+      if (call === 'proveAccess') expect(await calls.proveAccess()).toBe(false);
+      else expect(await failureOf(calls[call]())).toMatchObject({ reason: 'forbidden' });
+      expect([requests.length, renewals()]).toEqual([2, 1]);
+    },
+  );
+
+  test('403 with a login too new to be the cause is not repeated, a reply only without its author', async () => {
+    const server = await startScriptedServer({ status: 403 });
+    close = server.close;
+    const asked: unknown[] = [];
+    const user = clientOf(server.url).forUser({
+      get: async () => 'tpa-new',
+      renew: async (rejected, options) => {
+        asked.push(options);
+        return rejected;
+      },
+    });
     expect(await failureOf(user.getReview(reviewId))).toMatchObject({ reason: 'forbidden' });
-    expect(await failureOf(user.listReviews(listQuery))).toMatchObject({ reason: 'forbidden' });
-    expect(renewals()).toBe(0);
+    expect(server.requests).toHaveLength(1);
+    await failureOf(
+      user.reply(reviewId, { message: 'Hi', authorBusinessUserId: '61f2a0b3c4d5e6f708192a3b' }),
+    );
+    expect(server.requests).toHaveLength(3);
+    expect(asked).toEqual([{ unlessNew: true }, { unlessNew: true }]);
+  });
+
+  test('403 for a call that nobody documented renews nothing', async () => {
+    const { user, requests, renewals } = await userOf([{ status: 403 }]);
+    expect(await user.me()).toBeUndefined();
+    expect([requests.length, renewals()]).toEqual([1, 0]);
   });
 });
 
