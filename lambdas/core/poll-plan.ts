@@ -7,6 +7,8 @@ const longestMs = 6 * hourMs;
 /** Of a day's calls: for hints, second looks and replies. */
 const sparedShare = 0.1;
 const rescanShare = 0.4;
+/** Trustpilot's ceiling is 833 calls per 5 minutes (reference, 7.3): polls are spread below it, or they would stall. */
+const mostCallsPerDay = (0.65 * 833 * dayMs) / (5 * 60_000);
 /** A new domain's reviews are waited for, although none is known yet. */
 const leastReviewsPerDay = 0.1;
 
@@ -39,7 +41,7 @@ export function planPolls(
   const wanted = domains.reduce((sum, { rescanCallsPerDay }) => sum + rescanCallsPerDay, 0);
   const rescanCalls = Math.min(wanted, regular * rescanShare);
   const extra = isWatched ? (Math.max(0, left - floor) * dayMs) / hourMs : 0;
-  const pollsPerDay = share(domains, regular - rescanCalls + extra, tickMs);
+  const pollsPerDay = share(domains, Math.min(mostCallsPerDay, regular - rescanCalls + extra), tickMs);
   const polls = [...pollsPerDay.values()].reduce((sum, one) => sum + one, 0);
   return {
     intervalsMs: new Map([...pollsPerDay].map(([key, perDayOfIt]) => [key, dayMs / perDayOfIt])),

@@ -24,7 +24,8 @@ export async function tick(deps: TickDeps): Promise<void> {
   } finally {
     await deps.allowance.save();
   }
-  if (work.length > 0) await followDeletions(deps);
+  // Also for accounts that are not polled now: what is deleted at Trustpilot is deleted here.
+  if (records.length > 0) await followDeletions(deps);
 }
 
 async function read(deps: TickDeps, planner: CallPlanner, work: DomainWork[]): Promise<void> {
