@@ -1,7 +1,7 @@
 import { emptyHandout } from '../../../lambdas/core/handout.ts';
 import { keys } from '../../../lambdas/store/table.ts';
 import { tick } from '../../../lambdas/poll/tick.ts';
-import { crashEverywhere, crashModes } from './crash-setup.ts';
+import { crashEverywhere } from './crash-setup.ts';
 import {
   dayMs,
   expectOneTicketEach,
@@ -17,7 +17,13 @@ import {
 
 const theWorld = useWorld();
 
-describe.each(crashModes)('a call that %s', (mode) => {
+/*
+ * Each piece of planned work is one message whose failure ends it, so a lost answer is the same as a death before the
+ * next call.
+ */
+const mode = 'dies';
+
+describe('a worker that dies', () => {
   test('in an offer that is made again: it is made in the end, and still checked later', async () => {
     const world = theWorld();
     await crashEverywhere(world, mode, {
