@@ -109,5 +109,14 @@ export const accountSchema = z.object({
 });
 export type Account = z.infer<typeof accountSchema>;
 
+/** Zendesk pulls every two minutes; an account that it has not asked about for this long is left alone. */
+const silentMs = 48 * 3_600_000;
+
+/** Neither a pull nor a word about its life for two days. */
+export const isSilent = (
+  { lastPullAtMs, lifecycleAtMs }: Pick<Account, 'lastPullAtMs' | 'lifecycleAtMs'>,
+  nowMs: number,
+): boolean => nowMs - Math.max(lastPullAtMs, lifecycleAtMs) >= silentMs;
+
 /** What Zendesk keeps for us and sends with every call of the account. */
 export const metadataSchema = z.object({ v: z.literal(1), account: accountIdSchema, key: z.string() });

@@ -1,11 +1,8 @@
-import type { Account } from '../core/account.ts';
+import { isSilent, type Account } from '../core/account.ts';
 import type { Sync } from '../core/sync.ts';
 import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { DomainWork, PollDeps } from './poll-domain.ts';
-
-/** Zendesk pulls every two minutes; an account that it has not asked about for this long is left alone. */
-const silentMs = 48 * 3_600_000;
 
 export interface CollectDeps extends PollDeps {
   accounts: Accounts;
@@ -36,7 +33,7 @@ async function isActive({ accounts, due, logger, nowMs }: CollectDeps, account: 
   const { accountId, status, lastPullAtMs, connection, lifecycleAtMs } = account;
   if (status === 'leaving') await due.put({ kind: 'purge', accountId, id: 'leaving', atMs: lifecycleAtMs });
   if (status !== 'live' || connection.status === 'dead') return false;
-  if (nowMs() - Math.max(lastPullAtMs, lifecycleAtMs) < silentMs) return true;
+  if (!isSilent(account, nowMs())) return true;
   if (await accounts.fellSilent(accountId, lastPullAtMs)) logger.warn('account fell silent', { accountId });
   return false;
 }

@@ -121,6 +121,31 @@ export class Accounts {
     );
   }
 
+  /** Removes an account that fell silent, as it was read; a pull or an event that came since keeps it. */
+  async giveUpSilent({
+    accountId,
+    lastPullAtMs,
+    lifecycleAtMs,
+  }: Pick<Account, 'accountId' | 'lastPullAtMs' | 'lifecycleAtMs'>): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.account(accountId),
+          UpdateExpression: 'SET #status = :leaving',
+          ConditionExpression: '#status = :stopped AND lastPullAtMs = :last AND lifecycleAtMs = :at',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':stopped': 'stopped',
+            ':leaving': 'leaving',
+            ':last': lastPullAtMs,
+            ':at': lifecycleAtMs,
+          },
+        }),
+      ),
+    );
+  }
+
   async remove(accountId: string): Promise<void> {
     await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key: keys.account(accountId) }));
   }

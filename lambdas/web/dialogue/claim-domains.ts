@@ -1,3 +1,4 @@
+import type { Account } from '../../core/account.ts';
 import type { Claim } from '../../store/claims.ts';
 import type { DialogueDeps } from './deps.ts';
 import { judgeClaim, type DomainRow } from './read-domains.ts';
@@ -39,13 +40,19 @@ async function claim(deps: DialogueDeps, subdomain: string, wanted: Claim) {
   if (standing === 'ours') return { kind: 'ours' } as const;
   const verdict = await judgeClaim(deps, standing, wanted.accountId);
   if (verdict.kind !== 'ours or free') return verdict;
-  // A Submit whose end never reached Zendesk, or that died on its way. It must not wake up once we have its domain.
+  // It must not wake up once we have its domain.
   const holder = await deps.accounts.read(standing.accountId, { consistent: true });
   const holds =
     holder?.domains.some(({ businessUnitId }) => businessUnitId === wanted.businessUnitId) ?? false;
-  if (holder !== undefined && holds && !(await deps.accounts.giveUpPending(holder.accountId))) {
+  if (holder !== undefined && holds && !(await giveUp(deps, holder))) {
     return { kind: 'taken', account: holder.name } as const;
   }
   const taken = await deps.claims.takeOver(subdomain, wanted, standing);
-  return taken ? ({ kind: 'ours' } as const) : ({ kind: 'begun' } as const);
+  // Freed in this very moment, by its removal: once more.
+  const ours = taken || (await deps.claims.take(subdomain, wanted)) === 'ours';
+  return ours ? ({ kind: 'ours' } as const) : ({ kind: 'begun' } as const);
 }
+
+/** A Submit whose end never reached Zendesk or that died on its way, or an account that Zendesk fell silent about. */
+const giveUp = ({ accounts }: DialogueDeps, holder: Account): Promise<boolean> =>
+  holder.status === 'stopped' ? accounts.giveUpSilent(holder) : accounts.giveUpPending(holder.accountId);

@@ -20,7 +20,7 @@ export interface DialogueDeps {
     zendeskSubdomains: string;
     trustpilotAuthenticateUrl: string;
   };
-  accounts: Pick<Accounts, 'read' | 'giveUpPending'>;
+  accounts: Pick<Accounts, 'read' | 'giveUpPending' | 'giveUpSilent'>;
   dialogues: Dialogues;
   claims: Claims;
   submissions: Submissions;

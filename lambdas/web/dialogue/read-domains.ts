@@ -1,3 +1,4 @@
+import { isSilent, type Account } from '../../core/account.ts';
 import { PermanentError } from '../../core/errors.ts';
 import type { Dialogue, KnownDomain } from '../../store/dialogues.ts';
 import type { Claim } from '../../store/claims.ts';
@@ -88,7 +89,14 @@ export const claimGraceMs = 10 * 60_000;
 
 export type ClaimVerdict = { kind: 'ours or free' } | { kind: 'taken'; account: string } | { kind: 'begun' };
 
-/** Does the claim of another account stand? Not if that account was never finished, or does not know the domain. */
+/** Removed in Zendesk, or gone without a word: Zendesk says so once at most, and its event may be lost. */
+const isOver = (account: Account, nowMs: number): boolean =>
+  account.status === 'leaving' || (account.status === 'stopped' && isSilent(account, nowMs));
+
+/**
+ * Does the claim of another account stand? Not if that account is over, was never finished, or does not know the
+ * domain. A claim comes before its account, so one without is that of a Submit under way until its time is over.
+ */
 export async function judgeClaim(
   { accounts, nowMs }: Pick<DialogueDeps, 'accounts' | 'nowMs'>,
   claim: Claim | undefined,
@@ -96,6 +104,7 @@ export async function judgeClaim(
 ): Promise<ClaimVerdict> {
   if (claim === undefined || claim.accountId === accountId) return { kind: 'ours or free' };
   const account = await accounts.read(claim.accountId, { consistent: true });
+  if (account !== undefined && isOver(account, nowMs())) return { kind: 'ours or free' };
   const holds =
     account?.domains.some(({ businessUnitId }) => businessUnitId === claim.businessUnitId) ?? false;
   if (account !== undefined && holds && (account.status === 'live' || account.status === 'stopped')) {

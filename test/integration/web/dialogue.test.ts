@@ -141,6 +141,61 @@ test('an account whose end never reached Zendesk blocks its domains for 10 minut
   expect(claim?.accountId).toBe(accounts.find(({ status }) => status === 'pending')?.accountId);
 });
 
+describe('a domain of an account that is over', () => {
+  const submitAnew = async () => {
+    const browser = await openForm(world);
+    expect(browser.page.html).not.toContain('already has bluelamp.example');
+    await browser.submit(submitting({ name: 'Anew', domain: [bluelamp] }));
+    return browser;
+  };
+  const live = async () => {
+    await addAccount();
+    const [stored] = await world.storedAccounts();
+    const accountId = stored?.accountId ?? '';
+    await world.accounts.pulled(accountId, world.nowMs());
+    return accountId;
+  };
+  const statusOf = async (accountId: string) =>
+    (await world.accounts.read(accountId, { consistent: true }))?.status;
+  const holder = async () => (await world.claims.all('acme')).get(bluelamp)?.accountId;
+
+  test('is free as soon as Zendesk said that the account is removed, before its data are', async () => {
+    const before = await live();
+    await world.accounts.changeStatus(before, 'leaving', world.nowMs());
+    expect(errorsOf((await submitAnew()).page)).toEqual([]);
+    const anew = await holder();
+    expect(anew).not.toBe(before);
+    expect(await statusOf(anew ?? '')).toBe('pending');
+    // The removal of the old one takes nothing of the new one's.
+    await world.claims.releaseAll('acme', before);
+    expect(await holder()).toBe(anew);
+  });
+
+  test('is free after 48 silent hours when the removal was never told; the silent account is then removed', async () => {
+    const before = await live();
+    const lastPullAtMs = world.nowMs();
+    await world.accounts.pulled(before, lastPullAtMs);
+    world.pass(49 * 3_600_000);
+    expect(await world.accounts.fellSilent(before, lastPullAtMs)).toBe(true);
+    expect(errorsOf((await submitAnew()).page)).toEqual([]);
+    expect(await statusOf(before)).toBe('leaving');
+    expect(await holder()).not.toBe(before);
+  });
+
+  test('stays taken while it is only stopped, and when a pull comes in the moment of Submit', async () => {
+    const before = await live();
+    await world.accounts.changeStatus(before, 'stopped', world.nowMs());
+    world.pass(47 * 3_600_000);
+    const browser = await openForm(world);
+    expect(browser.page.html).toContain('already has bluelamp.example');
+    const silent = await world.accounts.read(before, { consistent: true });
+    if (silent === undefined) throw new Error('The account is gone');
+    await world.accounts.pulled(before, world.nowMs());
+    expect(await world.accounts.giveUpSilent(silent)).toBe(false);
+    expect(await statusOf(before)).toBe('live');
+  });
+});
+
 test('of several domains one is taken: none of the others stays claimed', async () => {
   await addAccount();
   const browser = await openForm(world);
