@@ -25,7 +25,7 @@ export async function tick(deps: TickDeps): Promise<void> {
     await deps.allowance.save();
   }
   // Also for accounts that are not polled now: what is deleted at Trustpilot is deleted here.
-  if (records.length > 0) await followDeletions(deps);
+  if (work.length + records.length > 0) await followDeletions(deps);
 }
 
 async function read(deps: TickDeps, planner: CallPlanner, work: DomainWork[]): Promise<void> {
