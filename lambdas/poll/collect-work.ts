@@ -12,7 +12,7 @@ export interface CollectDeps extends PollDeps {
 /** Every domain that is to be kept up with. Damaged rows are reported and hold up nobody. */
 export async function collectWork(deps: CollectDeps): Promise<{ work: DomainWork[]; records: Sync[] }> {
   const report = (row: string) => deps.logger.error('damaged row', { row });
-  const [syncs, hints] = await Promise.all([deps.syncs.all(), deps.hints.all()]);
+  const [syncs, hints] = await Promise.all([deps.syncs.all(), deps.hints.all(report)]);
   syncs.damaged.forEach(report);
   const work: DomainWork[] = [];
   for await (const account of deps.accounts.all(report)) {

@@ -25,8 +25,8 @@ export class Hints {
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 
-  /** By `<account>#<business unit>`. */
-  async all(): Promise<Map<string, Hint>> {
+  /** By `<account>#<business unit>`; a row that cannot be read is reported and holds up nobody. */
+  async all(onDamaged: (row: string) => void): Promise<Map<string, Hint>> {
     const hints = new Map<string, Hint>();
     let from: Record<string, unknown> | undefined;
     do {
@@ -39,8 +39,9 @@ export class Hints {
         }),
       );
       for (const item of page.Items ?? []) {
-        const hint = hintSchema.parse(item);
-        hints.set(hint.SK, hint);
+        const hint = hintSchema.safeParse(item);
+        if (hint.success) hints.set(hint.data.SK, hint.data);
+        else onDamaged(String(item['SK']));
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
