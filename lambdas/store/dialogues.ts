@@ -29,6 +29,8 @@ export const histogramSchema = z.object({
   complete: z.boolean(),
   /** Creation of the oldest one that was counted (ms). */
   oldestMs: z.number(),
+  /** Creation of the newest one beyond so many that somebody has to say yes; without it there are none (ms). */
+  beyondMs: z.optional(z.number()),
 });
 export type Histogram = z.infer<typeof histogramSchema>;
 

@@ -3,26 +3,24 @@ import type { Histogram } from '../../store/dialogues.ts';
 import type { Trustpilot } from './deps.ts';
 import type { Entries } from './entries.ts';
 
-/** One walk per domain answers all periods; it never costs more calls than this. */
-const maxPages = 6;
 const perPage = 100;
 /** Beyond this the form says `more than`. */
 export const exactUpTo = 500;
 /** More tickets than this are made only when somebody says so. */
-export const confirmAbove = 1000;
+const confirmAbove = 1000;
 
-/** Walks the newest unanswered reviews of a domain, at most 600 of the last 12 months. */
+/**
+ * Walks the newest 500 unanswered reviews of a domain in the last 12 months. Where there are more, a sixth and last
+ * call looks behind the first 1,000. One walk answers all periods.
+ */
 export async function countUnanswered(
   trustpilot: Pick<Trustpilot, 'listReviews'>,
   businessUnitId: string,
   nowMs: number,
 ): Promise<Histogram> {
   const fromMs = nowMs - periodMs['12m'];
-  const buckets: Record<string, number> = {};
-  const seen = new Set<string>();
-  let oldestMs = nowMs;
-  for (let page = 1; page <= maxPages; page += 1) {
-    const { reviews, hasNext } = await trustpilot.listReviews({
+  const read = async (page: number) =>
+    trustpilot.listReviews({
       businessUnitId,
       page,
       perPage,
@@ -30,6 +28,11 @@ export async function countUnanswered(
       responded: false,
       startDateTime: new Date(fromMs).toISOString(),
     });
+  const buckets: Record<string, number> = {};
+  const seen = new Set<string>();
+  let oldestMs = nowMs;
+  for (let page = 1; page <= exactUpTo / perPage; page += 1) {
+    const { reviews, hasNext } = await read(page);
     for (const { reviewId, content, details, reply, hidden } of reviews) {
       if (reply !== null || hidden || seen.has(reviewId)) continue;
       seen.add(reviewId);
@@ -43,7 +46,16 @@ export async function countUnanswered(
     }
     if (!hasNext || oldestMs < fromMs) return { atMs: nowMs, buckets, complete: true, oldestMs };
   }
-  return { atMs: nowMs, buckets, complete: false, oldestMs };
+  const { reviews, unreadable } = await read(confirmAbove / perPage + 1);
+  const beyond = reviews.map(({ details }) => Date.parse(details.createdAt));
+  if (unreadable > 0) beyond.push(oldestMs); // its time is unknown: as new as it may be
+  return {
+    atMs: nowMs,
+    buckets,
+    complete: false,
+    oldestMs,
+    ...(beyond.length > 0 && { beyondMs: Math.max(...beyond) }),
+  };
 }
 
 export interface PeriodCount {
@@ -51,6 +63,8 @@ export interface PeriodCount {
   count: number;
   /** There are more, perhaps many more: the walk ended before the period did. */
   unknown: boolean;
+  /** With those that were not seen; Infinity where nobody knows. */
+  atMost: number;
 }
 
 /** How many tickets the period makes of this domain with these filters. */
@@ -73,12 +87,14 @@ export function countIn(
     if (onlyWithText && text !== 'text') continue;
     count += size;
   }
-  const unknown = !histogram.complete && histogram.oldestMs > histogram.atMs - periodMs[period];
-  return { count, unknown };
+  const startMs = histogram.atMs - periodMs[period];
+  const unknown = !histogram.complete && histogram.oldestMs > startMs;
+  return { count, unknown, atMost: unknown ? count + unseenAtMost(histogram, startMs) : count };
 }
 
+const unseenAtMost = ({ beyondMs }: Histogram, startMs: number): number =>
+  beyondMs === undefined || beyondMs < startMs ? confirmAbove - exactUpTo : Infinity;
+
 /** Is it, or could it be, so many that somebody has to say yes? A domain that could not be counted is undefined. */
-export function needsConfirmation(counts: (PeriodCount | undefined)[]): boolean {
-  const sum = counts.reduce((total, count) => total + (count?.count ?? 0), 0);
-  return sum > confirmAbove || counts.some((count) => count === undefined || count.unknown);
-}
+export const needsConfirmation = (counts: (PeriodCount | undefined)[]): boolean =>
+  counts.reduce((sum, count) => sum + (count?.atMost ?? Infinity), 0) > confirmAbove;

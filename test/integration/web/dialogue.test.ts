@@ -298,11 +298,47 @@ describe('Sync unanswered reviews', () => {
     expect(await count('24h')).toContain('3 unanswered reviews');
     expect(await count('30d')).toContain('13 unanswered reviews');
     expect(await count('90d')).toContain('more than 500 unanswered reviews');
+    expect(await count('12m')).toContain('more than 500 unanswered reviews');
     expect(world.trustpilot.calls().length).toBe(6);
   });
 
-  test('so many that nobody knows how many have to be confirmed', async () => {
+  test('up to 1,000 need no confirmation, though only 500 of them are counted', async () => {
     reviews(700, 'bluelamp.example', 2);
+    const browser = await openForm(world);
+    world.trustpilot.forgetCalls();
+    await browser.submit({
+      values: { domain: [bluelamp], backfill: ['on'], period: '30d' },
+      button: 'Count',
+    });
+    expect(world.trustpilot.calls().length).toBe(6);
+    expect(browser.page.html).toContain('more than 500 unanswered reviews');
+    expect(browser.page.html).not.toContain('confirm_many');
+    await browser.submit({ button: 'Submit' });
+    expect(browser.account).toBeDefined();
+  });
+
+  test('of the period: what is older than it does not count', async () => {
+    reviews(900, 'bluelamp.example', 2);
+    reviews(300, 'bluelamp.example', 60);
+    const browser = await openForm(world);
+    const asks = async (period: string) => {
+      await browser.submit({ values: { domain: [bluelamp], backfill: ['on'], period }, button: 'Count' });
+      return browser.page.html.includes('name="confirm_many"');
+    };
+    expect(await asks('30d')).toBe(false);
+    expect(await asks('90d')).toBe(true);
+  });
+
+  test('two domains that may have over 1,000 together have to be confirmed', async () => {
+    reviews(600, 'bluelamp.example', 2);
+    reviews(450, 'bluelamp.se', 2);
+    const browser = await openForm(world);
+    await browser.submit(submitting({ domain: [bluelamp, bluelampSe], backfill: ['on'], period: '30d' }));
+    expect(errorsOf(browser.page)).toEqual([expect.stringContaining('confirm_many: Tick the box')]);
+  });
+
+  test('more than 1,000 have to be confirmed', async () => {
+    reviews(1001, 'bluelamp.example', 2);
     const browser = await openForm(world);
     await browser.submit(submitting({ domain: [bluelamp], backfill: ['on'], period: '30d' }));
     expect(errorsOf(browser.page)).toEqual([expect.stringContaining('confirm_many: Tick the box')]);
