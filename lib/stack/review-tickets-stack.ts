@@ -67,6 +67,20 @@ export class ReviewTicketsStack extends Stack {
         `zendeskSubdomains in cdk.json still names ${placeholderSubdomain}: put your own in before you deploy.`,
       );
     }
-    new CfnOutput(this, 'PublicUrl', { value: api.url });
+    // Where lib/ops/deployment.ts finds everything.
+    this.#put({
+      PublicUrl: api.url,
+      DnsTarget: api.dnsTarget,
+      TableName: state.tableName,
+      ReviewQueueUrl: reviews.queue.queueUrl,
+      ParkedQueueUrl: reviews.parked.queueUrl,
+      TrustpilotSecretId: secrets.keyId,
+      ScheduleName: poll.schedule.ruleName,
+    });
+  }
+
+  #put(outputs: Record<string, string | undefined>): void {
+    for (const [name, value] of Object.entries(outputs))
+      if (value !== undefined) new CfnOutput(this, name, { value });
   }
 }

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Account } from '../../lambdas/core/account.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import { readRecordedCalls, storeRecordedCalls, summarise } from '../infrastructure/recorded-calls.ts';
@@ -30,8 +30,9 @@ async function aTicket(text: string) {
   return { review, ticket };
 }
 
-test('an admin installs the app, connects Trustpilot in the dialogue and submits', async () => {
-  await world.storeTrustpilotKey();
+test('an operator puts the Trustpilot key in place; an admin installs the app, connects and submits', async () => {
+  const said = await world.ops('configure', '--api-key', 'tpk-demo', '--api-secret', 'tps-demo');
+  expect(said).toContain(`${world.deployment.url}/download/zendesk-app.zip`);
   await world.zendesk.install(`${world.deployment.url}/zendesk/manifest.json`);
   const account = await connectAccount(world, 'bluelamp.example');
   accountId = (JSON.parse(account.metadata) as { account: string }).account;
@@ -159,14 +160,22 @@ test('a message that is not ours is parked at once, with the reason', async () =
   ]);
 });
 
-test('a message that fails five times ends in the parked queue, and others pass by it', async () => {
+test('a message that fails five times is parked, others pass by it, and once mended it is tried again', async () => {
   const bad = reviewOf('Damaged');
-  const row = keys.review(accountId, bad.id);
-  await world.db.send(new PutCommand({ TableName: world.tableName, Item: { ...row, reviewId: 'damaged' } }));
+  const row = { TableName: world.tableName, Key: keys.review(accountId, bad.id) };
+  await world.db.send(
+    new PutCommand({ TableName: world.tableName, Item: { ...row.Key, reviewId: 'damaged' } }),
+  );
   const { ticket } = await aTicket('Passes by');
   expect(ticket.status).toBe('new');
   for (let tries = 0; tries < 6; tries += 1) await world.work();
   expect((await world.parked()).map(({ body }) => body)).toContainEqual(expect.stringContaining(bad.id));
+  await world.db.send(new DeleteCommand(row));
+  expect(await world.ops('redrive', '--all', 'retry')).toContain('2 to be tried again, 0 discarded, 0 left.');
+  await world.work();
+  await world.pull();
+  expect(ticketOf(bad.id)?.comments[0]?.text).toContain('Damaged');
+  expect(await world.parked()).toHaveLength(1);
 });
 
 test('the dashboard knows of the last run and reads both queues', async () => {

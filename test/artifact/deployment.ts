@@ -28,6 +28,8 @@ export interface Deployment {
   clients: AwsClients;
   /** Physical names by logical id. */
   physical: Readonly<Record<string, string>>;
+  /** What the stack puts out, as `cdk deploy --outputs-file` writes it. */
+  outputs: Record<string, unknown>;
   invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
   /** What each function asked of AWS so far. */
   calls: () => Record<string, AwsCall[]>;
@@ -67,6 +69,7 @@ async function start(outside: Outside, closers: Closer[]): Promise<Omit<Deployme
     url,
     clients,
     physical,
+    outputs: outputsOf(synthesised, physical, url),
     invoke,
     calls: () => Object.fromEntries([...functions].map(([name, { recorder }]) => [name, recorder.calls])),
     recorderOf: (name) => {
@@ -75,6 +78,14 @@ async function start(outside: Outside, closers: Closer[]): Promise<Omit<Deployme
       return running.recorder;
     },
   };
+}
+
+/** Without the DNS name that only API Gateway knows; what no emulator makes goes by its logical id. */
+function outputsOf({ outputs, resources }: Synthesised, physical: Record<string, string>, url: string) {
+  const { DnsTarget: _, ...ours } = outputs;
+  const named = { ...Object.fromEntries(Object.keys(resources).map((id) => [id, id])), ...physical };
+  const found = Object.entries(ours).map(([name, { Value }]) => [name, resolveValue(Value, named)]);
+  return { ...(Object.fromEntries(found) as Record<string, unknown>), PublicUrl: url };
 }
 
 interface Running {

@@ -1,4 +1,6 @@
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   ChangeMessageVisibilityCommand,
   ReceiveMessageCommand,
@@ -7,6 +9,7 @@ import {
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { keys } from '../../lambdas/store/table.ts';
+import { runOps } from '../../lib/ops/program.ts';
 import { startTrustpilotSimulator, type TrustpilotSimulator } from '../simulators/trustpilot/index.ts';
 import { startZendeskSimulator, type ZendeskSimulator } from '../simulators/zendesk/index.ts';
 import { drain } from '../support/drain.ts';
@@ -37,12 +40,6 @@ export class ArtifactWorld {
 
   get tableName(): string {
     return this.name('State');
-  }
-
-  async storeTrustpilotKey(): Promise<void> {
-    const SecretString = JSON.stringify({ apiKey: 'tpk-demo', apiSecret: 'tps-demo' });
-    const SecretId = this.name('SecretsTrustpilotKey');
-    await this.deployment.clients.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
   }
 
   /** One tick of the schedule, and all the work that comes of it. */
@@ -116,6 +113,29 @@ export class ArtifactWorld {
       if ((await this.zendesk.tick()).every(({ handedOver }) => handedOver.length === 0)) return;
     }
     throw new Error('The outbox does not become empty.');
+  }
+
+  /** What an operator types, and what the program says. */
+  async ops(...commandLine: string[]): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+    const outputs = join(folder, 'outputs.json');
+    writeFileSync(outputs, JSON.stringify({ deployed: this.deployment.outputs }));
+    const lines: string[] = [];
+    const silent = async () => '';
+    const { sqs, secretsManager } = this.deployment.clients;
+    await runOps([...commandLine, '--stack', 'deployed', '--outputs', outputs], {
+      print: (line) => lines.push(line),
+      ask: { text: silent, secret: silent, choose: silent },
+      db: this.db,
+      sqs,
+      secrets: secretsManager,
+      readScheduleState: silent,
+      readAlarms: async () => [],
+      trustpilotUrl: this.trustpilot.url,
+      nowMs: Date.now,
+    });
+    rmSync(folder, { recursive: true });
+    return lines.join('\n');
   }
 
   async close(): Promise<void> {
