@@ -54,8 +54,14 @@ export function createAccessTokens(options: AccessTokensOptions) {
   };
 
   return {
-    /** For one invocation: starts from the account's row as the caller read it, and moves on with the row. */
-    forAccount({ accountId, connection: given }: Account): AccessTokenSource {
+    /**
+     * For one invocation: starts from the account's row as the caller read it, and moves on with the row.
+     * `fromConsent`: the pair may come from a consent just now, which is as new as one from a renewal.
+     */
+    forAccount(
+      { accountId, connection: given }: Pick<Account, 'accountId' | 'connection'>,
+      { fromConsent } = { fromConsent: false },
+    ): AccessTokenSource {
       let connection = given;
 
       const get = async (): Promise<string> => {
@@ -79,7 +85,8 @@ export function createAccessTokens(options: AccessTokensOptions) {
           const pair = await readPair(connection);
           const other = pair !== undefined && pair.accessToken !== rejected;
           if (other && pair.accessExpiresAtMs > nowMs()) return pair.accessToken;
-          if (unlessNew && pair?.accessToken === rejected && isNew(pair, nowMs())) return rejected;
+          const renewed = fromConsent || pair?.replaces !== undefined;
+          if (unlessNew && renewed && pair?.accessToken === rejected && isNew(pair, nowMs())) return rejected;
           connection = await refresh(accountId, connection, { wait: true });
         }
         throw tooManyRounds();
@@ -98,9 +105,7 @@ function isEnding({ receivedAtMs, accessExpiresAtMs }: StoredTokenPair, nowMs: n
   return accessExpiresAtMs - nowMs < Math.min(renewBeforeEndMs, lifeMs / 4);
 }
 
-/** A pair that comes from the consent is not new in this sense: what it was given has not been tried yet. */
-const isNew = ({ receivedAtMs, replaces }: StoredTokenPair, nowMs: number): boolean =>
-  replaces !== undefined && nowMs - receivedAtMs < newMs;
+const isNew = ({ receivedAtMs }: StoredTokenPair, nowMs: number): boolean => nowMs - receivedAtMs < newMs;
 
 const tooManyRounds = () => new RetryableError('The Trustpilot login changes faster than it can be read');
 

@@ -14,22 +14,26 @@ const rowSchema = z.object({ connection: connectionSchema });
 /** Which login, and which version of its token pair. Changes name the one they replace, so a late writer loses. */
 type Version = Pick<Connection, 'connectionId' | 'versionId'>;
 
-/** The `connection` of an account's row. Each write is one conditional update; false: somebody else was there first. */
+type RowKey = (rowId: string) => { PK: string; SK: string };
+
+/** The `connection` of an account's row, or of a dialogue's. Each write is one conditional update; false: somebody else was there first. */
 export class Connections {
   readonly #db: DynamoDBDocumentClient;
   readonly #tableName: string;
+  readonly #keyOf: RowKey;
 
-  constructor(db: DynamoDBDocumentClient, tableName: string) {
+  constructor(db: DynamoDBDocumentClient, tableName: string, keyOf: RowKey = keys.account) {
     this.#db = db;
     this.#tableName = tableName;
+    this.#keyOf = keyOf;
   }
 
   /** Always the latest state: what is decided upon it cannot be taken back. */
-  async read(accountId: string): Promise<Connection | undefined> {
+  async read(rowId: string): Promise<Connection | undefined> {
     const { Item } = await this.#db.send(
       new GetCommand({
         TableName: this.#tableName,
-        Key: keys.account(accountId),
+        Key: this.#keyOf(rowId),
         ConsistentRead: true,
         ProjectionExpression: '#connection',
         ExpressionAttributeNames: { '#connection': 'connection' },
@@ -39,20 +43,16 @@ export class Connections {
   }
 
   /** The right to refresh exactly this version, for a while: a holder that dies blocks nobody for long. */
-  takeRefreshLock(
-    accountId: string,
-    version: Version,
-    lock: { owner: string; nowMs: number; untilMs: number },
-  ) {
-    return this.#update(accountId, version, {
+  takeRefreshLock(rowId: string, version: Version, lock: { owner: string; nowMs: number; untilMs: number }) {
+    return this.#update(rowId, version, {
       UpdateExpression: 'SET #connection.refreshLock = :lock',
       condition: '(attribute_not_exists(#connection.refreshLock) OR #connection.refreshLock.untilMs <= :now)',
       values: { ':lock': { owner: lock.owner, untilMs: lock.untilMs }, ':now': lock.nowMs },
     });
   }
 
-  releaseRefreshLock(accountId: string, version: Version, owner: string) {
-    return this.#update(accountId, version, {
+  releaseRefreshLock(rowId: string, version: Version, owner: string) {
+    return this.#update(rowId, version, {
       UpdateExpression: 'REMOVE #connection.refreshLock',
       condition: '#connection.refreshLock.#owner = :owner',
       names: { '#owner': 'owner' },
@@ -64,8 +64,8 @@ export class Connections {
    * A new pair is in force. It also revives a connection that was given up while its new pair was under way, and
    * does not ask for the lock: whoever holds a pair that follows the row's version holds the only one that works.
    */
-  moveTo(accountId: string, from: Version, to: Pick<Connection, 'versionId' | 'accessExpiresAtMs'>) {
-    return this.#update(accountId, from, {
+  moveTo(rowId: string, from: Version, to: Pick<Connection, 'versionId' | 'accessExpiresAtMs'>) {
+    return this.#update(rowId, from, {
       UpdateExpression:
         'SET #connection.versionId = :to, #connection.accessExpiresAtMs = :ends, #connection.#status = :ok REMOVE #connection.refreshLock',
       names: { '#status': 'status' },
@@ -74,8 +74,8 @@ export class Connections {
   }
 
   /** Trustpilot refuses this login for good: an admin must reconnect. */
-  markDead(accountId: string, version: Version) {
-    return this.#update(accountId, version, {
+  markDead(rowId: string, version: Version) {
+    return this.#update(rowId, version, {
       UpdateExpression: 'SET #connection.#status = :dead REMOVE #connection.refreshLock',
       names: { '#status': 'status' },
       values: { ':dead': 'dead' },
@@ -83,12 +83,12 @@ export class Connections {
   }
 
   /** A reconnect: the account goes on with another login, unless somebody else has reconnected it meanwhile. */
-  replace(accountId: string, fromConnectionId: string, to: Connection): Promise<boolean> {
+  replace(rowId: string, fromConnectionId: string, to: Connection): Promise<boolean> {
     return holds(
       this.#db.send(
         new UpdateCommand({
           TableName: this.#tableName,
-          Key: keys.account(accountId),
+          Key: this.#keyOf(rowId),
           UpdateExpression: 'SET #connection = :to',
           ConditionExpression: '#connection.connectionId = :from',
           ExpressionAttributeNames: { '#connection': 'connection' },
@@ -99,7 +99,7 @@ export class Connections {
   }
 
   #update(
-    accountId: string,
+    rowId: string,
     { connectionId, versionId }: Version,
     change: {
       UpdateExpression: string;
@@ -113,7 +113,7 @@ export class Connections {
       this.#db.send(
         new UpdateCommand({
           TableName: this.#tableName,
-          Key: keys.account(accountId),
+          Key: this.#keyOf(rowId),
           UpdateExpression: change.UpdateExpression,
           ConditionExpression: [sameVersion, change.condition].filter(Boolean).join(' AND '),
           ExpressionAttributeNames: { '#connection': 'connection', ...change.names },

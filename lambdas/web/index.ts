@@ -1,3 +1,4 @@
+import { createUserOfDialogue } from '../connection/dialogue-access.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
 import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
@@ -5,9 +6,11 @@ import { createLogger } from '../runtime/logger.ts';
 import { StoredAccountStatus } from '../store/account-status.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Claims } from '../store/claims.ts';
+import { Connections } from '../store/connections.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
 import { Submissions } from '../store/submissions.ts';
+import { keys } from '../store/table.ts';
 import { appPackagePage } from './app-package/app-package.ts';
 import { assetPages } from './assets/assets.ts';
 import { clickthroughPage } from './channel/clickthrough.ts';
@@ -75,6 +78,12 @@ const web = createHandler({
       trustpilot,
       secrets,
       userOf,
+      userOfDialogue: createUserOfDialogue({
+        secrets,
+        connections: new Connections(...table, keys.dialogue),
+        trustpilot,
+        logger,
+      }),
       status: {
         read: async (account) => {
           const [status, calls] = await Promise.all([stored.read(account), allowance.shown()]);

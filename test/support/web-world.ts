@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
+import { createUserOfDialogue } from '../../lambdas/connection/dialogue-access.ts';
 import type { Account } from '../../lambdas/core/account.ts';
 import { json } from '../../lambdas/runtime/http.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
@@ -13,6 +14,7 @@ import { Dialogues } from '../../lambdas/store/dialogues.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
 import { Submissions } from '../../lambdas/store/submissions.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
+import { keys as rowKeys } from '../../lambdas/store/table.ts';
 import { assetPages } from '../../lambdas/web/assets/assets.ts';
 import { dialoguePages } from '../../lambdas/web/dialogue/pages.ts';
 import type { DialogueDeps } from '../../lambdas/web/dialogue/deps.ts';
@@ -98,6 +100,13 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     due: new DueWork(...rows),
     trustpilot: trustpilotClient,
     secrets: { ...secrets, trustpilotKeys: { read: async () => keys, forget: () => undefined } },
+    userOfDialogue: createUserOfDialogue({
+      secrets,
+      connections: new Connections(...rows, rowKeys.dialogue),
+      trustpilot: trustpilotClient,
+      logger,
+      nowMs,
+    }),
     userOf: (account) => trustpilotClient.forUser(tokens.forAccount(account)),
     status: new StoredAccountStatus(...rows),
     logger,
@@ -120,6 +129,7 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     claims: deps.claims,
     dialogues: deps.dialogues,
     secrets,
+    userOf: deps.userOf,
     syncs: new Syncs(...rows),
     due: new DueWork(...rows),
     table,

@@ -1,5 +1,6 @@
 import type { Secrets } from '../../clients/secrets.ts';
 import type { TrustpilotClient, TrustpilotUser } from '../../clients/trustpilot/client.ts';
+import type { ConnectedDialogue } from '../../connection/dialogue-access.ts';
 import type { Account } from '../../core/account.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { Accounts } from '../../store/accounts.ts';
@@ -26,9 +27,11 @@ export interface DialogueDeps {
   submissions: Submissions;
   due: Pick<DueWork, 'put'>;
   trustpilot: Pick<TrustpilotClient, 'exchangeCode' | 'findBusinessUnit' | 'forUser'>;
-  secrets: Pick<Secrets, 'trustpilotKeys' | 'createConnectionSecret' | 'readTokenPair'>;
+  secrets: Pick<Secrets, 'trustpilotKeys' | 'createConnectionSecret'>;
   /** Trustpilot in the name of an account's connection. */
   userOf: (account: Account) => Trustpilot;
+  /** Trustpilot in the name of the consent given in a dialogue. */
+  userOfDialogue: (dialogue: ConnectedDialogue) => Trustpilot;
   status: AccountStatus;
   logger: Logger;
   nowMs: () => number;

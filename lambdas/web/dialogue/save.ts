@@ -69,9 +69,10 @@ export async function saveEdit(
   session: Session & { account: Account; metadata: string },
   entries: Entries,
   chosen: DomainRow[],
+  connection: Dialogue['connection'],
 ): Promise<Saved> {
-  const { account, dialogue, metadata } = session;
-  const wanted = { entries, chosen, connection: dialogue.connection };
+  const { account, metadata } = session;
+  const wanted = { entries, chosen, connection };
   const outcome = await change(deps, account, entries.version, wanted);
   if (outcome === 'saved') return { kind: 'saved', metadata, isNew: false };
   const now = await deps.accounts.read(account.accountId, { consistent: true });

@@ -1,5 +1,4 @@
 import type { Account, Connection } from '../../core/account.ts';
-import { PermanentError } from '../../core/errors.ts';
 import { authenticate } from '../../runtime/authenticate.ts';
 import { field, readForm, type HttpRequest } from '../../runtime/http.ts';
 import type { Dialogue } from '../../store/dialogues.ts';
@@ -75,23 +74,19 @@ export const connectionOf = ({
 
 /** Trustpilot in the name of that connection. */
 export function trustpilotOf(deps: DialogueDeps, { dialogue, account }: Session): Trustpilot | undefined {
-  if (dialogue.connection !== undefined)
-    return deps.trustpilot.forUser(freshToken(deps, dialogue.connection));
+  const { dialogueId, connection } = dialogue;
+  if (connection !== undefined) return deps.userOfDialogue({ dialogueId, connection });
   return account === undefined ? undefined : deps.userOf(account);
 }
 
-/** A pair that is minutes old: it lives 100 hours and is renewed once it belongs to an account. */
-function freshToken({ secrets }: DialogueDeps, { connectionId, versionId }: Connection) {
-  const dead = () => new PermanentError('The new Trustpilot login does not work', 'connection-dead');
-  return {
-    get: async () => {
-      const pair = await secrets.readTokenPair(connectionId, versionId);
-      if (pair === undefined) throw dead();
-      return pair.accessToken;
-    },
-    renew: async (rejected: string, options?: { unlessNew: boolean }): Promise<string> => {
-      if (options?.unlessNew === true) return rejected;
-      throw dead();
-    },
-  };
+/** The consent of this dialogue as an account takes it over: its login may have been renewed since it was read. */
+export async function newestConnection(
+  { dialogues }: DialogueDeps,
+  { dialogue }: Session,
+): Promise<Connection | undefined> {
+  const known = dialogue.connection;
+  const stored = known && (await dialogues.read(dialogue.dialogueId))?.connection;
+  if (stored?.connectionId !== known?.connectionId || stored === undefined) return known;
+  const { refreshLock: _, ...connection } = stored;
+  return connection;
 }

@@ -12,7 +12,7 @@ import { proveAccess } from './prove-access.ts';
 import { readCounts, type DomainCount } from './read-counts.ts';
 import { readDomains, type DomainList, type DomainRow } from './read-domains.ts';
 import { saveEdit, saveNew, type Saved } from './save.ts';
-import { connectionOf, readSession, type Session } from './session.ts';
+import { connectionOf, newestConnection, readSession, type Session } from './session.ts';
 import { showForm } from './show-form.ts';
 import { toSettings, validate, type Errors } from './validate.ts';
 import type { Step } from './visit.ts';
@@ -106,13 +106,13 @@ async function save(
   entries: Entries,
   chosen: DomainRow[],
 ): Promise<Saved> {
-  const { account, metadata, dialogue } = session;
+  const { account, metadata } = session;
+  const connection = await newestConnection(deps, session);
   if (account !== undefined && metadata !== undefined) {
-    return saveEdit(deps, { ...session, account, metadata }, entries, chosen);
+    return saveEdit(deps, { ...session, account, metadata }, entries, chosen, connection);
   }
-  if (dialogue.connection === undefined)
-    throw new Error('A new account without a connection is not submitted.');
-  return saveNew(deps, session, entries, chosen, dialogue.connection);
+  if (connection === undefined) throw new Error('A new account without a connection is not submitted.');
+  return saveNew(deps, session, entries, chosen, connection);
 }
 
 /** Somebody else was faster. The next Submit knows of it and overwrites. */

@@ -196,6 +196,58 @@ describe('a domain of an account that is over', () => {
   });
 });
 
+describe('a login that ends between Connect and Submit', () => {
+  const refreshes = () => world.trustpilot.calls().filter(({ route }) => route === 'refresh').length;
+
+  test.each([false, true])(
+    'is renewed once, and the account goes on with the new one (as 403: %s)',
+    async (as403) => {
+      const browser = await openForm(world);
+      world.pass(11 * 60_000);
+      world.trustpilot.setSwitches({ expiredTokenAnswers403: as403 });
+      world.trustpilot.expireAccessTokens();
+      await browser.submit(submitting({ domain: [bluelamp, bluelampSe], backfill: ['on'] }));
+      expect(errorsOf(browser.page)).toEqual([]);
+      expect(browser.account).toBeDefined();
+      expect(refreshes()).toBe(1);
+      const [stored] = await world.storedAccounts();
+      if (stored === undefined) throw new Error('No account');
+      const { connectionId, versionId } = stored.connection;
+      expect(await world.secrets.readCurrentTokenPair(connectionId)).toMatchObject({ versionId });
+      expect(stored.connection).not.toHaveProperty('refreshLock');
+      expect(await world.userOf(stored).proveAccess(bluelamp)).toBe(true);
+      expect(refreshes()).toBe(1);
+    },
+  );
+
+  test('is renewed once though several pages need it at the same time', async () => {
+    const browser = await openForm(world);
+    world.trustpilot.expireAccessTokens();
+    const fields = new URLSearchParams({
+      dialogue: tokenOf(browser.page),
+      name: 'B',
+      backfill: 'on',
+      period: '7d',
+    });
+    for (const domain of [bluelamp, bluelampSe]) fields.append('domain', domain);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => post(world, '/zendesk/admin/count', fields)),
+    );
+    for (const { html } of answers) expect(html.match(/<span>0 unanswered reviews<.span>/g)).toHaveLength(2);
+    expect(refreshes()).toBe(1);
+  });
+
+  test('for good is said, and the consent can be given again', async () => {
+    const browser = await openForm(world);
+    world.trustpilot.revokeUser('61f2a0b3c4d5e6f708192a3b');
+    await browser.submit(submitting({ domain: [bluelamp] }));
+    expect(errorsOf(browser.page)).toEqual([expect.stringContaining('no longer accepts this connection')]);
+    await connect(world, tokenOf(browser.page));
+    await browser.submit({ button: 'Submit' });
+    expect(browser.account).toBeDefined();
+  });
+});
+
 test('of several domains one is taken: none of the others stays claimed', async () => {
   await addAccount();
   const browser = await openForm(world);
