@@ -7,7 +7,7 @@ import { Poll } from './constructs/poll.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { Pull } from './constructs/pull.ts';
 import { ReviewQueue } from './constructs/review-queue.ts';
-import { StateTable } from './constructs/state-table.ts';
+import { stateTable } from './constructs/state-table.ts';
 import { TrustpilotSecrets } from './constructs/trustpilot-secrets.ts';
 import { Web } from './constructs/web.ts';
 import { Worker, workerTimeout } from './constructs/worker.ts';
@@ -30,7 +30,7 @@ export class ReviewTicketsStack extends Stack {
     });
     const isTryOut = settings.removalPolicy === 'destroy';
 
-    const state = new StateTable(this, 'State', { isTryOut });
+    const state = stateTable(this, 'State', settings);
     const secrets = new TrustpilotSecrets(this, 'Secrets', { isTryOut });
     const reviews = new ReviewQueue(this, 'Reviews', { workerTimeout });
     const api = new PublicApi(this, 'Api', settings);

@@ -72,6 +72,8 @@ export const settingsSchema = z.strictObject({
   alarmEmail: z.email('an e-mail address').optional(),
   /** What comes before the name of a runbook section in an alarm's text: where your copy of the README is. */
   runbookUrl: text(/^\S+$/, 'an address without blanks').default('README.md'),
+  /** Name of a table that was restored from a backup, to be used in place of the stack's own (runbook, "Restore"). */
+  restoredTable: text(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table').optional(),
   /** `destroy` for try-outs only: removing the stack then deletes all data. */
   removalPolicy: oneOf('retain', 'destroy').default('retain'),
 });

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettingsError } from '../../lib/stack/settings-error.ts';
 import { contextKey, readSettings } from '../../lib/stack/settings.ts';
-import { runApp, shippedContext } from './synth.ts';
+import { runApp, shippedContext, type Resource } from './synth.ts';
 
 const least = { stage: 'production', zendeskSubdomains: ['acme'] };
 const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
@@ -92,4 +92,44 @@ test('a wrong setting ends the synthesis with exit code 1 and the sentence alone
     stderr: `${complaintAbout(wrong[contextKey])}\n`,
   });
   rmSync(directory, { recursive: true });
+});
+
+/** Synthesised without bundles, which take most of the time and are not looked at. */
+async function templateOf(settings: Record<string, unknown>): Promise<Record<string, Resource>> {
+  const directory = mkdtempSync(join(tmpdir(), 'synth-'));
+  const context = { ...shippedContext(), 'aws:cdk:bundling-stacks': [], [contextKey]: settings };
+  await runApp(context, directory);
+  const file = join(directory, 'trustpilot-reviews-production.template.json');
+  const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Record<string, Resource> };
+  rmSync(directory, { recursive: true });
+  return Resources;
+}
+const ofType = (resources: Record<string, Resource>, type: string) =>
+  Object.values(resources).filter(({ Type }) => Type === type);
+
+test('without a domain name Zendesk gets the address of the API, without a mail address nobody gets mail', async () => {
+  const resources = await templateOf(least);
+  expect(JSON.stringify(ofType(resources, 'AWS::Lambda::Function'))).toContain(
+    '"PUBLIC_URL":{"Fn::GetAtt":["ApiHttpApi4C294DC0","ApiEndpoint"]}',
+  );
+  expect(ofType(resources, 'AWS::SNS::Topic')).toEqual([]);
+  expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(10);
+});
+
+test('a try-out leaves nothing behind', async () => {
+  const resources = await templateOf({ ...least, removalPolicy: 'destroy', reserveConcurrency: false });
+  const [table] = ofType(resources, 'AWS::DynamoDB::Table');
+  expect([table?.DeletionPolicy, table?.Properties['DeletionProtectionEnabled']]).toEqual(['Delete', false]);
+  expect(Object.values(resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
+  expect(JSON.stringify(resources)).not.toContain('ReservedConcurrentExecutions');
+});
+
+test('a restored table takes the place of the own one', async () => {
+  const resources = await templateOf({ ...least, restoredTable: 'reviews-restored' });
+  expect(ofType(resources, 'AWS::DynamoDB::Table')).toEqual([]);
+  const tables = ofType(resources, 'AWS::Lambda::Function').map(
+    ({ Properties }) =>
+      (Properties['Environment'] as { Variables: { TABLE_NAME: unknown } }).Variables.TABLE_NAME,
+  );
+  expect(new Set(tables)).toEqual(new Set(['reviews-restored']));
 });

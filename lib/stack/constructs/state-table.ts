@@ -1,10 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { primaryKey, timeToLiveAttribute } from '../../../lambdas/store/table.ts';
+import type { Settings } from '../settings.ts';
 
 /** The one table (lambdas/store/table.ts). It outlives the stack, unless this is a try-out. */
-export class StateTable extends Table {
+class StateTable extends Table {
   constructor(scope: Construct, id: string, { isTryOut }: { isTryOut: boolean }) {
     super(scope, id, {
       partitionKey: { name: primaryKey.partition, type: AttributeType.STRING },
@@ -21,3 +23,16 @@ export class StateTable extends Table {
     });
   }
 }
+
+/** What the steps need of it. */
+export type State = Pick<ITable, 'tableName' | 'grant'>;
+
+/** The stack's own table, or the restored one that a team named; the own one is kept then, as it is RETAINed. */
+export const stateTable = (
+  scope: Construct,
+  id: string,
+  { removalPolicy, restoredTable }: Settings,
+): State =>
+  restoredTable === undefined
+    ? new StateTable(scope, id, { isTryOut: removalPolicy === 'destroy' })
+    : Table.fromTableName(scope, `Restored${id}`, restoredTable);

@@ -1,11 +1,11 @@
 import type { Settings } from '../settings.ts';
-import type { StateTable } from './state-table.ts';
+import type { State } from './state-table.ts';
 import type { TrustpilotSecrets } from './trustpilot-secrets.ts';
 
 /** What every step of the flow may need of its neighbours. */
 export interface StepProps {
   settings: Settings;
-  state: StateTable;
+  state: State;
 }
 
 /** A step that speaks to Trustpilot as well. */

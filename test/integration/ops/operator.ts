@@ -14,7 +14,7 @@ import { startTrustpilotSimulator } from '../../simulators/trustpilot/index.ts';
 import { startScriptedServer, type ScriptedAnswer } from '../../support/scripted-server.ts';
 
 const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-export const stackName = 'trustpilot-reviews-production';
+const stackName = 'trustpilot-reviews-production';
 
 /** A person at a terminal, in front of a deployment in the emulators. */
 export async function anOperator() {
