@@ -9,6 +9,7 @@ import { Claims } from '../store/claims.ts';
 import { Connections } from '../store/connections.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
+import { Outbox } from '../store/outbox.ts';
 import { Submissions } from '../store/submissions.ts';
 import { keys } from '../store/table.ts';
 import { appPackagePage } from './app-package/app-package.ts';
@@ -74,6 +75,7 @@ const web = createHandler({
       dialogues: new Dialogues(...table),
       claims: new Claims(...table),
       submissions: new Submissions(...table),
+      outbox: new Outbox(...table),
       due: new DueWork(...table),
       trustpilot,
       secrets,

@@ -12,6 +12,7 @@ import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { Dialogues } from '../../lambdas/store/dialogues.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
+import { Outbox } from '../../lambdas/store/outbox.ts';
 import { Submissions } from '../../lambdas/store/submissions.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
 import { keys as rowKeys } from '../../lambdas/store/table.ts';
@@ -97,6 +98,7 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     dialogues: new Dialogues(...rows),
     claims: new Claims(...rows),
     submissions: new Submissions(...rows),
+    outbox: new Outbox(...rows),
     due: new DueWork(...rows),
     trustpilot: trustpilotClient,
     secrets: { ...secrets, trustpilotKeys: { read: async () => keys, forget: () => undefined } },

@@ -7,6 +7,7 @@ import type { Accounts } from '../../store/accounts.ts';
 import type { Claims } from '../../store/claims.ts';
 import type { Dialogues } from '../../store/dialogues.ts';
 import type { DueWork } from '../../store/due.ts';
+import type { Outbox } from '../../store/outbox.ts';
 import type { Submissions } from '../../store/submissions.ts';
 import type { AccountStatus } from './status.ts';
 
@@ -26,6 +27,7 @@ export interface DialogueDeps {
   claims: Claims;
   submissions: Submissions;
   due: Pick<DueWork, 'put'>;
+  outbox: Pick<Outbox, 'put'>;
   trustpilot: Pick<TrustpilotClient, 'exchangeCode' | 'findBusinessUnit' | 'forUser'>;
   secrets: Pick<Secrets, 'trustpilotKeys' | 'createConnectionSecret'>;
   /** Trustpilot in the name of an account's connection. */

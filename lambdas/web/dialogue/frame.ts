@@ -13,6 +13,7 @@ export const paths = {
   count: '/zendesk/admin/count',
   counts: '/zendesk/admin/counts',
   cancelBackfill: '/zendesk/admin/cancel-backfill',
+  testTicket: '/zendesk/admin/test-ticket',
   submit: '/zendesk/admin/submit',
   callback: '/trustpilot/oauth/callback',
 } as const;

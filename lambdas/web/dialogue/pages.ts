@@ -8,6 +8,7 @@ import { countsStep, countStep } from './count.ts';
 import type { DialogueDeps } from './deps.ts';
 import { paths } from './frame.ts';
 import { openDialogue } from './open.ts';
+import { sendTestTicket } from './send-test-ticket.ts';
 import { formStep } from './show-form.ts';
 import { submit } from './submit.ts';
 import { asPage } from './visit.ts';
@@ -24,5 +25,6 @@ export const dialoguePages = (deps: DialogueDeps): Pages => ({
   [`POST ${paths.count}`]: asPage(deps, countStep(deps)),
   [`POST ${paths.counts}`]: asPage(deps, countsStep(deps)),
   [`POST ${paths.cancelBackfill}`]: asPage(deps, cancelBackfill(deps)),
+  [`POST ${paths.testTicket}`]: asPage(deps, sendTestTicket(deps)),
   [`POST ${paths.submit}`]: asPage(deps, submit(deps)),
 });

@@ -176,6 +176,10 @@ export const da = {
   backfillWaiting: 'starter om et minut',
   backfillCancel: 'Annuller synkronisering',
   backfillCancelled: 'Synkroniseringen af ubesvarede anmeldelser er annulleret.',
+  testTicket: 'Send en testsag',
+  testTicketHint:
+    'Laver en sag af en opdigtet anmeldelse med de senest gemte indstillinger. Intet sendes til Trustpilot.',
+  testTicketSent: 'Testsagen er på vej. Den kommer, næste gang Zendesk spørger, inden for cirka to minutter.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Valgfrit: med disse adresser i Trustpilot Business (Integrations, Webhooks) opdages nye, ændrede og slettede anmeldelser med det samme.',

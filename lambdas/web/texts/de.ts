@@ -186,6 +186,11 @@ export const de = {
   backfillWaiting: 'beginnt in einer Minute',
   backfillCancel: 'Synchronisierung abbrechen',
   backfillCancelled: 'Die Synchronisierung unbeantworteter Bewertungen ist abgebrochen.',
+  testTicket: 'Testticket senden',
+  testTicketHint:
+    'Macht aus einer erfundenen Bewertung ein Ticket, mit den zuletzt gespeicherten Einstellungen. An Trustpilot geht nichts.',
+  testTicketSent:
+    'Das Testticket ist unterwegs. Es kommt, wenn Zendesk das nächste Mal fragt, in etwa zwei Minuten.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optional: Mit diesen URLs in Trustpilot Business (Integrations, Webhooks) werden neue, geänderte und gelöschte Bewertungen sofort bemerkt.',

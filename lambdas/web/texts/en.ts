@@ -201,6 +201,11 @@ export const en = {
   backfillWaiting: 'starts in a minute',
   backfillCancel: 'Cancel sync',
   backfillCancelled: 'The sync of unanswered reviews is cancelled.',
+  testTicket: 'Send a test ticket',
+  testTicketHint:
+    'Makes a ticket of a made-up review with the settings as last submitted. Nothing goes to Trustpilot.',
+  testTicketSent:
+    'The test ticket is on its way. It arrives when Zendesk asks next, within about two minutes.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optional: with these URLs in Trustpilot Business (Integrations, Webhooks) new, changed and deleted reviews are noticed at once.',

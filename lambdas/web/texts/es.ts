@@ -194,6 +194,11 @@ export const es = {
   backfillWaiting: 'empieza en un minuto',
   backfillCancel: 'Cancelar la sincronización',
   backfillCancelled: 'Se canceló la sincronización de opiniones sin respuesta.',
+  testTicket: 'Enviar un ticket de prueba',
+  testTicketHint:
+    'Crea un ticket de una opinión inventada con los últimos ajustes guardados. No se envía nada a Trustpilot.',
+  testTicketSent:
+    'El ticket de prueba está en camino. Llegará cuando Zendesk vuelva a preguntar, en unos dos minutos.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Opcional: con estas URL en Trustpilot Business (Integrations, Webhooks) las opiniones nuevas, modificadas y eliminadas se detectan al instante.',

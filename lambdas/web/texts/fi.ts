@@ -178,6 +178,11 @@ export const fi = {
   backfillWaiting: 'alkaa minuutin kuluttua',
   backfillCancel: 'Peru synkronointi',
   backfillCancelled: 'Vastaamattomien arvostelujen synkronointi on peruttu.',
+  testTicket: 'Lähetä testitiketti',
+  testTicketHint:
+    'Tekee tiketin keksitystä arvostelusta viimeksi tallennetuilla asetuksilla. Trustpilotiin ei lähetetä mitään.',
+  testTicketSent:
+    'Testitiketti on matkalla. Se saapuu, kun Zendesk seuraavan kerran kysyy, noin kahden minuutin kuluessa.',
   webhooks: 'Webhookit',
   webhooksHint:
     'Valinnainen: kun nämä osoitteet ovat Trustpilot Businessissa (Integrations, Webhooks), uudet, muutetut ja poistetut arvostelut huomataan heti.',

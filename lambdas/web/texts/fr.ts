@@ -194,6 +194,11 @@ export const fr = {
   backfillWaiting: 'commence dans une minute',
   backfillCancel: 'Annuler la synchronisation',
   backfillCancelled: 'La synchronisation des avis sans réponse est annulée.',
+  testTicket: 'Envoyer un ticket de test',
+  testTicketHint:
+    'Crée un ticket à partir d’un avis inventé, avec les derniers réglages enregistrés. Rien n’est envoyé à Trustpilot.',
+  testTicketSent:
+    'Le ticket de test est en route. Il arrivera à la prochaine demande de Zendesk, d’ici deux minutes environ.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Facultatif : avec ces URL dans Trustpilot Business (Integrations, Webhooks), les avis nouveaux, modifiés et supprimés sont remarqués aussitôt.',

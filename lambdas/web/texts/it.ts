@@ -192,6 +192,11 @@ export const it = {
   backfillWaiting: 'inizia tra un minuto',
   backfillCancel: 'Annulla la sincronizzazione',
   backfillCancelled: 'La sincronizzazione delle recensioni senza risposta è annullata.',
+  testTicket: 'Invia un ticket di prova',
+  testTicketHint:
+    'Crea un ticket da una recensione inventata con le ultime impostazioni salvate. A Trustpilot non viene inviato nulla.',
+  testTicketSent:
+    'Il ticket di prova è in arrivo. Arriverà alla prossima richiesta di Zendesk, entro circa due minuti.',
   webhooks: 'Webhook',
   webhooksHint:
     'Facoltativo: con questi URL in Trustpilot Business (Integrations, Webhooks) le recensioni nuove, modificate ed eliminate vengono notate subito.',

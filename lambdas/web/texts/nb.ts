@@ -176,6 +176,10 @@ export const nb = {
   backfillWaiting: 'starter om et minutt',
   backfillCancel: 'Avbryt synkronisering',
   backfillCancelled: 'Synkroniseringen av ubesvarte anmeldelser er avbrutt.',
+  testTicket: 'Send en testsak',
+  testTicketHint:
+    'Lager en sak av en oppdiktet omtale med de sist lagrede innstillingene. Ingenting sendes til Trustpilot.',
+  testTicketSent: 'Testsaken er på vei. Den kommer neste gang Zendesk spør, innen omtrent to minutter.',
   webhooks: 'Webhooker',
   webhooksHint:
     'Valgfritt: med disse adressene i Trustpilot Business (Integrations, Webhooks) oppdages nye, endrede og slettede anmeldelser med én gang.',

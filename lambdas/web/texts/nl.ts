@@ -180,6 +180,11 @@ export const nl = {
   backfillWaiting: 'begint over een minuut',
   backfillCancel: 'Synchronisatie annuleren',
   backfillCancelled: 'De synchronisatie van onbeantwoorde reviews is geannuleerd.',
+  testTicket: 'Een testticket sturen',
+  testTicketHint:
+    'Maakt een ticket van een verzonnen review met de laatst opgeslagen instellingen. Er gaat niets naar Trustpilot.',
+  testTicketSent:
+    'Het testticket is onderweg. Het komt als Zendesk weer vraagt, binnen ongeveer twee minuten.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optioneel: met deze URL’s in Trustpilot Business (Integrations, Webhooks) worden nieuwe, gewijzigde en verwijderde reviews meteen opgemerkt.',

@@ -194,6 +194,11 @@ export const pl = {
   backfillWaiting: 'zacznie się za minutę',
   backfillCancel: 'Anuluj synchronizację',
   backfillCancelled: 'Synchronizacja opinii bez odpowiedzi została anulowana.',
+  testTicket: 'Wyślij zgłoszenie testowe',
+  testTicketHint:
+    'Tworzy zgłoszenie ze zmyślonej opinii według ostatnio zapisanych ustawień. Nic nie trafia do Trustpilot.',
+  testTicketSent:
+    'Zgłoszenie testowe jest w drodze. Pojawi się, gdy Zendesk znowu zapyta, w ciągu około dwóch minut.',
   webhooks: 'Webhooki',
   webhooksHint:
     'Opcjonalnie: dzięki tym adresom w Trustpilot Business (Integrations, Webhooks) nowe, zmienione i usunięte opinie są zauważane od razu.',

@@ -193,6 +193,11 @@ export const pt = {
   backfillWaiting: 'começa em um minuto',
   backfillCancel: 'Cancelar sincronização',
   backfillCancelled: 'A sincronização de avaliações sem resposta foi cancelada.',
+  testTicket: 'Enviar um ticket de teste',
+  testTicketHint:
+    'Cria um ticket de uma opinião inventada com as últimas definições guardadas. Nada é enviado ao Trustpilot.',
+  testTicketSent:
+    'O ticket de teste está a caminho. Chega quando o Zendesk perguntar de novo, dentro de cerca de dois minutos.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Opcional: com estes URLs na Trustpilot Business (Integrations, Webhooks), avaliações novas, alteradas e excluídas são notadas na hora.',

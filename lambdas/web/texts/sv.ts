@@ -175,6 +175,10 @@ export const sv = {
   backfillWaiting: 'börjar om en minut',
   backfillCancel: 'Avbryt synken',
   backfillCancelled: 'Synken av obesvarade omdömen är avbruten.',
+  testTicket: 'Skicka ett testärende',
+  testTicketHint:
+    'Gör ett ärende av ett påhittat omdöme med de senast sparade inställningarna. Inget skickas till Trustpilot.',
+  testTicketSent: 'Testärendet är på väg. Det kommer nästa gång Zendesk frågar, inom ungefär två minuter.',
   webhooks: 'Webhookar',
   webhooksHint:
     'Valfritt: med dessa adresser i Trustpilot Business (Integrations, Webhooks) märks nya, ändrade och borttagna omdömen direkt.',

@@ -120,6 +120,16 @@ test('a domain that is taken out stays known, and may be put back in', async () 
   expect(await activeDomains()).toEqual(['bluelamp.example', 'bluelamp.se']);
 });
 
+test('a test ticket can be sent once custom fields are set', async () => {
+  const browser = await edit();
+  expect(browser.page.html).not.toContain('Send a test ticket');
+  await browser.submit(submitting({ field_stars: '360001' }));
+  const again = await edit();
+  await again.submit({ button: 'Send a test ticket' });
+  expect(again.page.html).toContain('The test ticket is on its way.');
+  expect(again.account).toBeUndefined();
+});
+
 describe('Reconnect', () => {
   const reconnect = async () => {
     const browser = await edit();

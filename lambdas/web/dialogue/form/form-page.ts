@@ -75,6 +75,7 @@ function notice({ session: { texts }, notice: given }: FormView): Html {
         <p>${texts.text('busy')}</p>`;
     if (what.kind === 'added') return html`<p>${texts.text('domainAdded', { domain: what.domain })}</p>`;
     if (what.kind === 'backfill cancelled') return html`<p>${texts.text('backfillCancelled')}</p>`;
+    if (what.kind === 'test ticket sent') return html`<p>${texts.text('testTicketSent')}</p>`;
     return html`<h2>${texts.text('staleTitle')}</h2>
       <p>${texts.text('stale')}</p>
       <ul>

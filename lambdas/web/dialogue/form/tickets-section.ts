@@ -4,6 +4,7 @@ import { fieldset, section, select, textField } from '../../html/fields.ts';
 import { html, type Html } from '../../html/html.ts';
 import type { TextKey } from '../../texts/catalogue.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { paths } from '../frame.ts';
 import { customFieldNames, starChoices, type CustomFieldName } from '../entries.ts';
 import { placeholderList } from '../validate.ts';
 import type { FormView } from './view.ts';
@@ -57,8 +58,19 @@ export function ticketsSection(view: FormView): Html {
           }),
         )}
       </div>`,
-    })}`,
+    })}
+    ${testTicket(view)}`,
   });
+}
+
+/** Offered once custom fields are set: only a ticket shows whether their ids are right. */
+function testTicket({ session: { account, texts } }: FormView): Html {
+  const hasFields = Object.values(account?.settings.customFields ?? {}).some((id) => id !== null);
+  if (!hasFields) return html``;
+  return html`<p class="hint" id="test-ticket-hint">${texts.text('testTicketHint')}</p>
+    <button class="button" formaction="${paths.testTicket}" aria-describedby="test-ticket-hint">
+      ${texts.text('testTicket')}
+    </button>`;
 }
 
 const priorities = {

@@ -11,7 +11,8 @@ export type Notice =
   | { kind: 'busy' }
   | { kind: 'stale'; changes: { what: string; before: string; after: string }[] }
   | { kind: 'added'; domain: string }
-  | { kind: 'backfill cancelled' };
+  | { kind: 'backfill cancelled' }
+  | { kind: 'test ticket sent' };
 
 /** All that the form page shows. */
 export interface FormView {
