@@ -43,8 +43,9 @@ export class CallPlanner {
     return this.#deps.allowance.meter.total - this.#countedBefore;
   }
 
+  /** Calls of this year that were counted, without what is only taken as used before. */
   get used(): number {
-    return this.#state.used + this.called;
+    return this.#state.calls + this.called;
   }
 
   get rescanMs(): number {
