@@ -54,8 +54,11 @@ export class Outbox {
     const page: OutboxPage = { handout: emptyHandout, entries: [], damaged: [], next: undefined };
     for (const item of Items ?? []) {
       const sortKey = String(item['SK']);
-      if (sortKey === keys.handout(accountId).SK) page.handout = handoutSchema.parse(item);
-      else addEntry(page, sortKey, item);
+      if (sortKey === keys.handout(accountId).SK) {
+        const { handout, isDamaged } = toHandout(item);
+        page.handout = handout;
+        if (isDamaged) page.damaged.push(sortKey);
+      } else addEntry(page, sortKey, item);
     }
     const last: unknown = LastEvaluatedKey?.['SK'];
     return { ...page, next: typeof last === 'string' ? last : undefined };
@@ -70,7 +73,7 @@ export class Outbox {
     const { Item } = await this.#db.send(
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
-    return Item === undefined ? emptyHandout : handoutSchema.parse(Item);
+    return Item === undefined ? emptyHandout : toHandout(Item).handout;
   }
 
   /** False when another pull stored one since this one was read. */
@@ -81,7 +84,7 @@ export class Outbox {
         new PutCommand({
           TableName: this.#tableName,
           Item: { ...keys.handout(accountId), ...handout, version: version + 1 },
-          ConditionExpression: version === 0 ? 'attribute_not_exists(PK)' : 'version = :version',
+          ConditionExpression: version === 0 ? 'attribute_not_exists(version)' : 'version = :version',
           ...(version > 0 && { ExpressionAttributeValues: { ':version': version } }),
         }),
       ),
@@ -150,6 +153,17 @@ export class Outbox {
 /** The sort key is the row's own key and not stored twice: a write of 1,024 bytes costs one unit, one more byte two. */
 function toRow({ sortKey: _key, ...row }: OutboxEntry): Omit<OutboxEntry, 'sortKey'> {
   return row;
+}
+
+/**
+ * A handout that cannot be read, such as one of another release, is forgotten: what it had handed out is offered
+ * again and dropped by Zendesk. Its version stays, so that the next one can take its place.
+ */
+function toHandout(item: Record<string, unknown>): { handout: Handout; isDamaged: boolean } {
+  const handout = handoutSchema.safeParse(item);
+  if (handout.success) return { handout: handout.data, isDamaged: false };
+  const version = typeof item['version'] === 'number' ? item['version'] : 0;
+  return { handout: { ...emptyHandout, version }, isDamaged: true };
 }
 
 function addEntry(page: OutboxPage, sortKey: string, item: Record<string, unknown>): void {

@@ -57,6 +57,8 @@ test('a message is invisible for six worker time-outs, and what fails five times
   const parked = propertiesOf('AWS::SQS::Queue', 'ReviewsParked');
   expect(parked['MessageRetentionPeriod']).toBe(14 * 86_400);
   expect(Number(queue['MessageRetentionPeriod'])).toBeLessThan(14 * 86_400);
+  // A worker that is down over a long holiday loses no review.
+  expect(Number(queue['MessageRetentionPeriod'])).toBeGreaterThanOrEqual(10 * 86_400);
 });
 
 test('one bad message does not send its batch back, and a backfill cannot take all Lambda concurrency', () => {

@@ -22,8 +22,9 @@ export class ReviewQueue extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       visibilityTimeout: Duration.seconds(visibilityPerTimeout * workerTimeout.toSeconds()),
-      // Shorter than the parked queue's: a message's age goes on counting there.
-      retentionPeriod: Duration.days(4),
+      // A message that expires here is lost: the walks remember its review as queued and do not send it again. Four
+      // days shorter than the parked queue's, because a message's age goes on counting there.
+      retentionPeriod: Duration.days(10),
       deadLetterQueue: { queue: this.parked, maxReceiveCount },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

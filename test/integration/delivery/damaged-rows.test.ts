@@ -15,6 +15,11 @@ const damages: [string, (account: Connected) => Promise<unknown>][] = [
     async ({ accountId }) => put(keys.pending(accountId, '0#2026-01-01T00:00:00.000Z#x#0#review')),
   ],
   ['piece of planned work', async () => put({ PK: keys.due, SK: '2026-01-01T00:00:00.000Z#brew#a#coffee' })],
+  ['handout', async ({ accountId }) => put(keys.handout(accountId))],
+  [
+    'handout of another release',
+    async ({ accountId }) => put(keys.handout(accountId), { version: 7, outstanding: 'odd' }),
+  ],
   ['hint', async ({ accountId }) => put(keys.hint(accountId, 'f'.repeat(24)), {})],
 ];
 
