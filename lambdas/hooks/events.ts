@@ -38,6 +38,8 @@ export const eventSchema = z.intersection(
       ]),
       data: instanceData,
     }),
+    // The app was uninstalled. It names no account, so nothing can prove it.
+    z.object({ type_id: z.literal('destroy_integration') }),
     z.object({
       type_id: z.literal('destroy_user_identity'),
       data: z.object({

@@ -4,7 +4,7 @@ import { empty, httpHandler, readJson, type HttpRequest, type HttpResponse } fro
 import { confirm, type ConfirmDeps } from './confirm.ts';
 import { eraseIdentity, type EraseIdentityDeps } from './erase-identity.ts';
 import { confirmationsOf, eventSchema, type ZendeskEvent } from './events.ts';
-import { applyLifecycle, isInstanceEvent, type LifecycleDeps } from './lifecycle.ts';
+import { applyLifecycle, isInstanceEvent, logUnproven, type LifecycleDeps } from './lifecycle.ts';
 import { takeHints, type WebhookDeps } from './webhook.ts';
 
 export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps & EraseIdentityDeps;
@@ -36,6 +36,8 @@ async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpRe
 async function apply(deps: HooksDeps, event: ZendeskEvent): Promise<void> {
   if (isInstanceEvent(event)) return applyLifecycle(deps, event);
   if (event.type_id === 'destroy_user_identity') return eraseIdentity(deps, event);
+  // Each account that goes with the app is ended by its own event, which proves it.
+  if (event.type_id === 'destroy_integration') return logUnproven(deps.logger, event);
   if (event.type_id === 'pull_request' && typeof event.error === 'string') {
     deps.logger.warn('Zendesk could not use a pull', { subdomain: event.subdomain });
   }

@@ -27,12 +27,16 @@ export const isInstanceEvent = (event: ZendeskEvent): event is InstanceEvent => 
 export async function applyLifecycle(deps: LifecycleDeps, event: InstanceEvent): Promise<void> {
   const { type_id: kind } = event;
   const account = await authenticate(deps.accounts, event.data.metadata);
-  if (account === undefined) return deps.logger.warn('unproven event', { kind, subdomain: event.subdomain });
+  if (account === undefined) return logUnproven(deps.logger, event);
   const { accountId } = account;
   const status = statusAfter[kind];
   const isApplied = await deps.accounts.changeStatus(accountId, status, eventAtMs(event, deps.nowMs()));
   deps.logger.info('lifecycle event', { accountId, kind, applied: isApplied });
 }
+
+/** Anybody can send it, so it changes nothing. */
+export const logUnproven = (logger: Logger, { type_id: kind, subdomain }: ZendeskEvent): void =>
+  logger.warn('unproven event', { kind, subdomain, count: 1 });
 
 /** A time in the future would keep later events out. */
 function eventAtMs({ timestamp }: ZendeskEvent, nowMs: number): number {

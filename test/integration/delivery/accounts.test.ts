@@ -112,6 +112,19 @@ describe('the life of an account', () => {
     expect(await statusOf(account)).toBe('live');
   });
 
+  test('the app uninstalled: logged and counted, and no account is touched by it, whatever it carries', async () => {
+    const world = theWorld();
+    const account = await world.connect();
+    await world.zendesk.pull(account.zendeskId);
+    const before = await rowsOf(world);
+    await postEvent('destroy_integration', account.metadata, world.clock.nowMs());
+    expect(await rowsOf(world)).toEqual(before);
+    const logged = world.logLines.filter((line) => line.includes('destroy_integration'));
+    expect(logged.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { level: 'warn', event: 'unproven event', kind: 'destroy_integration', subdomain: 'acme', count: 1 },
+    ]);
+  });
+
   test('an event from the future keeps no later event out', async () => {
     const world = theWorld();
     const account = await world.connect();
