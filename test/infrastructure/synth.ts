@@ -9,7 +9,7 @@ import { contextKey } from '../../lib/stack/settings.ts';
 const root = resolve(import.meta.dirname, '../..');
 const kept = join(root, '.data/synth');
 const hourMs = 3_600_000;
-const sources = ['bin/app.ts', 'cdk.json', 'package-lock.json', 'lambdas', 'lib/stack'];
+const sources = ['bin/app.ts', 'cdk.json', 'package-lock.json', 'lambdas', 'lib/bundle', 'lib/stack'];
 
 /** Settings as a team would write them: everything that adds a resource is on. */
 const settings = {

@@ -17,7 +17,7 @@ export const openDialogue =
   async (request, visit) => {
     const form = readForm(request);
     const locale = field(form, 'locale');
-    if (locale !== undefined) visit.texts = createTexts(locale);
+    if (locale !== undefined) visit.texts = await createTexts(locale);
     const { subdomain, zendeskOrigin, returnUrl } = checkOpening(deps, form, visit);
     const metadata = field(form, 'metadata');
     const account = metadata === undefined ? undefined : await readAccount(deps, metadata, subdomain);

@@ -48,7 +48,7 @@ export async function readSession(deps: DialogueDeps, request: HttpRequest, visi
 export async function readDialogue(deps: DialogueDeps, dialogueId: string, visit: Visit): Promise<Dialogue> {
   const dialogue = await deps.dialogues.read(dialogueId);
   if (dialogue === undefined) throw new Problem('expired');
-  visit.texts = createTexts(dialogue.locale);
+  visit.texts = await createTexts(dialogue.locale);
   if (dialogue.openedAtMs + dialogueLifeMs <= deps.nowMs()) throw new Problem('expired');
   return dialogue;
 }

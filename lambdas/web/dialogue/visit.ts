@@ -21,7 +21,7 @@ export const asPage =
   (deps: Pick<DialogueDeps, 'logger'>, step: Step): Page =>
   async (request) => {
     const visit: Visit = {
-      texts: createTexts(request.headers['accept-language']?.split(/[,;]/)[0]),
+      texts: await createTexts(request.headers['accept-language']?.split(/[,;]/)[0]),
       framedBy: undefined,
     };
     try {

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import { html, type Html } from '../html/html.ts';
-import type { Catalogue, PluralKey, TextKey, ValuesArgument } from './catalogue.ts';
-import { catalogues, type Language } from './languages.ts';
+import type { PluralKey, TextKey, ValuesArgument } from './catalogue.ts';
+import { isLanguage, loadCatalogue, type Language } from './languages.ts';
 
 /** The texts of one language, and the reader's way to write numbers and times. */
 export interface Texts {
@@ -23,9 +23,9 @@ export interface Texts {
   languageName(code: string): string;
 }
 
-export function createTexts(given: string | undefined): Texts {
+export async function createTexts(given: string | undefined): Promise<Texts> {
   const { language, locale } = toLanguage(given);
-  const catalogue: Catalogue = catalogues[language];
+  const catalogue = await loadCatalogue(language);
   const said = (key: TextKey): string => catalogue[key];
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
@@ -68,8 +68,6 @@ export function toLanguage(given: string | undefined): { language: Language; loc
   const locale = language === code && tag.length <= 35 ? canonical(tag) : undefined;
   return { language, locale: locale ?? language };
 }
-
-const isLanguage = (code: string): code is Language => Object.hasOwn(catalogues, code);
 
 function canonical(tag: string): string | undefined {
   try {

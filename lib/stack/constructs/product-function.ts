@@ -1,16 +1,16 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, RemovalPolicy } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Charset, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
+import { bundleFunction } from '../../bundle/function-bundle.ts';
 import type { environmentVariables } from '../../../lambdas/runtime/environment.ts';
 import type { FunctionName } from '../../../lambdas/routes.ts';
 import type { Settings } from '../settings.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const sources = join(import.meta.dirname, '../../../lambdas');
 
 export type Environment = Partial<Record<keyof typeof environmentVariables, string>>;
 
@@ -25,7 +25,7 @@ export interface ProductFunctionProps {
 }
 
 /** A Lambda function with our defaults: what it may do beyond writing its log, its construct grants. */
-export class ProductFunction extends NodejsFunction {
+export class ProductFunction extends Function {
   readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: ProductFunctionProps) {
@@ -37,9 +37,8 @@ export class ProductFunction extends NodejsFunction {
     });
     const role = createRole(scope, `${id}Role`, logs);
     super(scope, id, {
-      entry: join(root, 'lambdas', name, 'index.ts'),
-      depsLockFilePath: join(root, 'package-lock.json'),
-      projectRoot: root,
+      code: codeOf(name),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       // A fifth cheaper than x86_64 for the same time.
       architecture: Architecture.ARM_64,
@@ -53,32 +52,29 @@ export class ProductFunction extends NodejsFunction {
         NODE_OPTIONS: '--enable-source-maps',
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        mainFields: ['module', 'main'],
-        // The SDK comes along: what was tested is what runs, and it starts faster than the runtime's own. Left out is
-        // what it imports only for event streams, which none of our services has.
-        externalModules: ['@smithy/core/event-streams'],
-        // Credentials that a Lambda can have, instead of all that a computer can.
-        esbuildArgs: {
-          '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/runtime/lambda-credentials.ts'),
-        },
-        // Escaped, the letters of eleven languages would weigh three times as much.
-        charset: Charset.UTF8,
-        // Stack traces name our files and lines, which is worth the 11 ms of a cold start that it takes. The sources
-        // themselves are not needed for that.
-        sourceMap: true,
-        sourcesContent: false,
-        logLevel: LogLevel.WARNING,
-      },
-      // A line of configuration that CDK adds for SDK v2, which is not in here.
-      awsSdkConnectionReuse: false,
     });
     this.logs = logs;
   }
 }
+
+/** Bundled at synth, on this machine. The asset goes by what comes out of it, so a comment deploys nothing. */
+const codeOf = (name: FunctionName): Code =>
+  // CDK takes two assets of the same folder for one.
+  Code.fromAsset(join(sources, name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: neverUsed,
+      local: {
+        tryBundle: (directory) => {
+          bundleFunction(name, directory);
+          return true;
+        },
+      },
+    },
+  });
+
+/** CDK wants an image to fall back on; the local bundling above never fails in silence. */
+const neverUsed = DockerImage.fromRegistry('scratch');
 
 /** Not AWS's basic execution role, which may write to every log group of the account. */
 function createRole(scope: Construct, id: string, logs: LogGroup): Role {

@@ -3,7 +3,7 @@ import { readEntries, toEntries, type Entries } from '../../../lambdas/web/dialo
 import { toSettings, validate } from '../../../lambdas/web/dialogue/validate.ts';
 import { createTexts } from '../../../lambdas/web/texts/texts.ts';
 
-const texts = createTexts('en');
+const texts = await createTexts('en');
 const unit = '5f0c1d2e3a4b5c6d7e8f9012';
 const filledIn = (change: Partial<Entries> = {}): Entries => ({
   ...toEntries('Acme', [], defaultSettings),
