@@ -1,5 +1,5 @@
 import {
-  DeleteMessageCommand,
+  DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   type Message,
   type SQSClient,
@@ -23,11 +23,7 @@ export async function drain(sqs: SQSClient, queueUrl: string, worker: Worker): P
     const again = await run(worker, records);
     failed.push(...records.filter(({ messageId }) => again.has(messageId)));
     const done = records.filter(({ messageId }) => !again.has(messageId));
-    await Promise.all(
-      done.map(({ receiptHandle }) =>
-        sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle })),
-      ),
-    );
+    if (done.length > 0) await remove(sqs, queueUrl, done);
   }
 }
 
@@ -38,6 +34,15 @@ async function run(worker: Worker, records: SQSRecord[]): Promise<Set<string>> {
   } catch {
     return new Set(records.map(({ messageId }) => messageId));
   }
+}
+
+/** In one request, as Lambda does it. */
+async function remove(sqs: SQSClient, queueUrl: string, done: SQSRecord[]): Promise<void> {
+  const Entries = done.map(({ messageId, receiptHandle }) => ({
+    Id: messageId,
+    ReceiptHandle: receiptHandle,
+  }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
 }
 
 const toRecord = ({ MessageId = '', ReceiptHandle = '', Body = '' }: Message): SQSRecord => ({

@@ -203,6 +203,8 @@ export class World {
   readonly zendesk: ZendeskSimulator;
   readonly clock: WorldClock;
   readonly logLines: string[] = [];
+  /** Every run of a function so far, as AWS would charge for it. */
+  readonly invocations: FunctionName[] = [];
   readonly db: DynamoDBDocumentClient;
   readonly tableName = tableName;
   readonly #parts: Parts;
@@ -233,6 +235,11 @@ export class World {
     await this.zendesk.install(`${this.url}/zendesk/manifest.json`);
   }
 
+  /** The clients that the handlers of this world use. */
+  get clients(): Clients {
+    return this.#clients;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.#gateway?.port ?? 0}`;
   }
@@ -244,14 +251,18 @@ export class World {
         this.deps.allowance.counting(createChannelback(this.deps))(event, context),
       hooks: (event: never, context: never) => createHooks(this.deps)(event, context),
       worker: (event: never) => this.work(event),
-      poll: () => tick(this.deps),
+      poll: () => this.tick(),
       web: async () => ({
         statusCode: 200,
         headers: { 'content-type': 'application/json' },
         body: this.#manifest(),
       }),
     }[name];
-    return run as LambdaHandler;
+    return async (event, context) => {
+      // The other two count themselves, since tests run them without the gateway.
+      if (name !== 'worker' && name !== 'poll') this.invocations.push(name);
+      return (run as LambdaHandler)(event, context);
+    };
   }
 
   #manifest(): string {
@@ -328,8 +339,14 @@ export class World {
 
   /** One tick of the schedule and all the work that comes of it. */
   async poll(): Promise<void> {
-    await tick(this.deps);
+    await this.tick();
     await this.drain();
+  }
+
+  /** One run of the schedule's function. */
+  async tick(): Promise<void> {
+    this.invocations.push('poll');
+    await tick(this.deps);
   }
 
   /** The worker, until its queue is empty; answers the records that it could not do. */
@@ -338,7 +355,10 @@ export class World {
   }
 
   /** One invocation of the worker. */
-  work: Worker = (event) => this.deps.allowance.counting(createWorker(this.deps))(event);
+  work: Worker = (event) => {
+    this.invocations.push('worker');
+    return this.deps.allowance.counting(createWorker(this.deps))(event);
+  };
 
   /** Poll, work and pull until nothing moves any more. */
   async sync(): Promise<void> {
