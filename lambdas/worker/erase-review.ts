@@ -60,21 +60,33 @@ async function eraseReview(
   deps.logger.info('review erased', { accountId, reviewId });
 }
 
-/** The agent hears of a deletion, unless Zendesk does not have the review yet. Answers the note's sort key. */
+/** The agent hears of a deletion, unless Zendesk cannot have the review. Answers the note's sort key. */
 async function tellRemoved(
   { reviews, outbox, nowMs }: EraseDeps,
   accountId: string,
   known: ReviewRecord,
 ): Promise<string | undefined> {
-  const arrived = known.facts[arrivedFactId];
-  if (arrived !== undefined && (await outbox.isPending(accountId, toOutboxEntry(known, arrived).sortKey)))
-    return undefined;
+  if (!(await mayBeInZendesk(outbox, accountId, known))) return undefined;
   const record = await reviews.change(accountId, known.reviewId, (current) =>
     markGone(current, nowMs(), nowMs()),
   );
   const entry = record && removalEntry(record);
   if (entry !== undefined) await outbox.put(accountId, entry);
   return entry?.sortKey;
+}
+
+/**
+ * Whether the review was ever handed out: Zendesk may have taken it over although it has not come back yet. The
+ * entry is read before the handout, so that a pull in between is seen. A parked one was refused by Zendesk.
+ */
+async function mayBeInZendesk(outbox: Outbox, accountId: string, record: ReviewRecord): Promise<boolean> {
+  const arrived = record.facts[arrivedFactId];
+  if (arrived === undefined || arrived.confirmed !== undefined) return true;
+  const { sortKey } = toOutboxEntry(record, arrived);
+  const pending = await outbox.readPending(accountId, sortKey);
+  const { outstanding, parked } = await outbox.readHandout(accountId);
+  if (outstanding.some(({ sortKeys }) => sortKeys.includes(sortKey))) return true;
+  return !parked.includes(sortKey) && (pending === undefined || pending.again === true);
 }
 
 /** A parked entry keeps the later ones of its review waiting; an erased one must not. */

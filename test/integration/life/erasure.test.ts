@@ -84,6 +84,36 @@ test('a review that Zendesk never took over leaves without a ticket', async () =
   expect(world.zendesk.ticketOf(`tp:${accountId}:review:${id}`)).toBeUndefined();
 });
 
+describe('what Zendesk has taken over without a word gets the note that the review is gone', () => {
+  test.each([
+    ['handed out and not acknowledged', async () => undefined],
+    [
+      'offered again',
+      async () => {
+        world.clock.advance(31 * 60_000);
+        await world.zendesk.tick();
+        await world.poll();
+      },
+    ],
+  ])('%s', async (_, goOn) => {
+    world.zendesk.setBadDay({ events: 'never' });
+    const { accountId, zendeskId } = await world.connect();
+    await world.zendesk.pull(zendeskId);
+    const { id } = world.trustpilot.createReview(person);
+    await world.poll();
+    await world.zendesk.pull(zendeskId);
+    await goOn();
+    world.trustpilot.deleteReview(id);
+    world.clock.advance(dayMs);
+    await world.poll();
+    await world.sync();
+    expect(await found()).toEqual([]);
+    const ticket = world.zendesk.ticketOf(`tp:${accountId}:review:${id}`);
+    expect(ticket?.comments.at(-1)?.externalId).toContain(':removed:');
+    expect(world.zendesk.tickets()).toHaveLength(1);
+  });
+});
+
 test('a person erased in Zendesk is erased here and not imported again, but may write anew', async () => {
   const { id, zendeskId } = await aTicket();
   await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
