@@ -2,7 +2,7 @@
  * The HTTP surface. Imports nothing: CDK makes the API Gateway routes from it, the local gateway too.
  * Paths are in API Gateway's notation; `{proxy+}` matches the rest.
  */
-export const functionNames = ['pull', 'channelback', 'web', 'hooks', 'poll', 'worker'] as const;
+export const functionNames = ['pull', 'channelback', 'web', 'hooks', 'poll', 'worker', 'sidebar'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 export const routes: readonly { method: 'GET' | 'POST'; path: string; function: FunctionName }[] = [
@@ -21,4 +21,5 @@ export const routes: readonly { method: 'GET' | 'POST'; path: string; function: 
   { method: 'POST', path: '/zendesk/channelback', function: 'channelback' },
   { method: 'POST', path: '/zendesk/events', function: 'hooks' },
   { method: 'POST', path: '/trustpilot/webhooks/{key}', function: 'hooks' },
+  { method: 'POST', path: '/sidebar/{proxy+}', function: 'sidebar' },
 ];

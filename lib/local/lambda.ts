@@ -16,6 +16,7 @@ const timeoutsMs: Record<FunctionName, number> = {
   hooks: 30_000,
   poll: 60_000,
   worker: 12_000,
+  sidebar: 30_000,
 };
 
 export class LambdaTimeout extends Error {

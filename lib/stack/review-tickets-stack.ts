@@ -7,6 +7,7 @@ import { Poll } from './constructs/poll.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { Pull } from './constructs/pull.ts';
 import { ReviewQueue } from './constructs/review-queue.ts';
+import { Sidebar } from './constructs/sidebar.ts';
 import { stateTable } from './constructs/state-table.ts';
 import { TrustpilotSecrets } from './constructs/trustpilot-secrets.ts';
 import { Web } from './constructs/web.ts';
@@ -20,7 +21,8 @@ import { placeholderSubdomain, toStackName, type Settings } from './settings.ts'
  * Trustpilot ◀──┘                               ▼
  *     ▲                            Zendesk ──▶ pull (every ~2 min, drains the outbox)
  *     │                            Zendesk ──▶ hooks (ticket ids, removals; webhooks) ──▶ reviews
- *     └──── reply ◀── channelback ◀── agent    admin ──▶ web (dialogue, consent, pages)
+ *     ├──── reply ◀── channelback ◀── agent    admin ──▶ web (dialogue, consent, pages)
+ *     └──── look, tag ◀── sidebar ◀── agent
  */
 export class ReviewTicketsStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
@@ -41,6 +43,7 @@ export class ReviewTicketsStack extends Stack {
     const pull = new Pull(this, 'Pull', { settings, state });
     const hooks = new Hooks(this, 'Hooks', { settings, state, sendsTo: reviews });
     const channelback = new Channelback(this, 'Channelback', { settings, state, secrets });
+    const sidebar = new Sidebar(this, 'Sidebar', { settings, state, secrets, publicUrl: api.url });
     const web = new Web(this, 'Web', {
       settings,
       state,
@@ -57,6 +60,7 @@ export class ReviewTicketsStack extends Stack {
       hooks: hooks.function,
       channelback: channelback.function,
       web: web.function,
+      sidebar: sidebar.function,
     };
     api.serve(routes, functions);
     new Watch(this, 'Watch', { settings, api, reviews, functions });

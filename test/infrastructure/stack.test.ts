@@ -89,7 +89,7 @@ test('every function runs on Node 24 and arm64 and has a log of its own that end
 });
 
 test('Zendesk waits for no function longer than API Gateway does', () => {
-  for (const name of ['Pull', 'Channelback', 'Web', 'Hooks']) {
+  for (const name of ['Pull', 'Channelback', 'Web', 'Hooks', 'Sidebar']) {
     expect(functionOf(name)['Timeout']).toBeLessThan(30);
   }
 });

@@ -36,6 +36,7 @@ import { Syncs } from '../../lambdas/store/syncs.ts';
 import { Usages } from '../../lambdas/store/usage.ts';
 import { Webhooks } from '../../lambdas/store/webhooks.ts';
 import { keys } from '../../lambdas/store/table.ts';
+import { createHandler as createSidebar } from '../../lambdas/sidebar/handler.ts';
 import { createHandler as createWorker } from '../../lambdas/worker/handler.ts';
 import { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
 import { startGateway } from '../../lib/local/gateway.ts';
@@ -250,6 +251,8 @@ export class World {
       channelback: (event: never, context: never) =>
         this.deps.allowance.counting(createChannelback(this.deps))(event, context),
       hooks: (event: never, context: never) => createHooks(this.deps)(event, context),
+      sidebar: (event: never, context: never) =>
+        this.deps.allowance.counting(createSidebar(this.deps))(event, context),
       worker: (event: never) => this.work(event),
       poll: () => this.tick(),
       web: async () => ({

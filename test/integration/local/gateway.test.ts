@@ -12,7 +12,7 @@ type Call = { name: FunctionName; event: APIGatewayProxyEventV2; context: Lambda
 /** A gateway whose functions all do the same. */
 async function openGateway(reply: (call: Call) => unknown, timeoutMs = 1_000) {
   const calls: Call[] = [];
-  const names: FunctionName[] = ['pull', 'channelback', 'web', 'hooks', 'poll', 'worker'];
+  const names: FunctionName[] = ['pull', 'channelback', 'web', 'hooks', 'poll', 'worker', 'sidebar'];
   const handler = (name: FunctionName) => async (event: unknown, context: LambdaContext) => {
     const call = { name, event: event as APIGatewayProxyEventV2, context };
     calls.push(call);
