@@ -45,7 +45,7 @@ async function remove(sqs: SQSClient, queueUrl: string, done: SQSRecord[]): Prom
   await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
 }
 
-const toRecord = ({ MessageId = '', ReceiptHandle = '', Body = '' }: Message): SQSRecord => ({
+export const toRecord = ({ MessageId = '', ReceiptHandle = '', Body = '' }: Message): SQSRecord => ({
   messageId: MessageId,
   receiptHandle: ReceiptHandle,
   body: Body,

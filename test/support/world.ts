@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler as createChannelback } from '../../lambdas/channelback/handler.ts';
@@ -42,7 +42,11 @@ import { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
 import { startGateway } from '../../lib/local/gateway.ts';
 import { createInvoke, type LambdaHandler } from '../../lib/local/lambda.ts';
 import { functionNames, type FunctionName } from '../../lambdas/routes.ts';
-import { startTrustpilotSimulator, type TrustpilotSimulator } from '../simulators/trustpilot/index.ts';
+import {
+  startTrustpilotSimulator,
+  type TrustpilotSimulator,
+  type TrustpilotSimulatorOptions,
+} from '../simulators/trustpilot/index.ts';
 import { startZendeskSimulator, type ZendeskSimulator } from '../simulators/zendesk/index.ts';
 import type { ZendeskSimulatorOptions } from '../simulators/zendesk/options.ts';
 import { drain, type Worker } from './drain.ts';
@@ -54,8 +58,25 @@ const tableName = 'reviews';
 
 export interface WorldOptions {
   zendesk?: ZendeskSimulatorOptions;
+  trustpilot?: Pick<TrustpilotSimulatorOptions, 'clock' | 'switches'>;
   /** So large that nothing waits for it, unless told. */
   allowance?: AllowanceSettings;
+  clock?: WorldClock;
+  /** Emulators that outlive this world. */
+  aws?: LocalAws;
+  /** Of all SDK clients. */
+  sdk?: SdkSettings;
+}
+
+type SdkSettings = Pick<DynamoDBClientConfig, 'retryStrategy' | 'requestHandler'>;
+
+/** What a Lambda environment has of its own, where a test says so. */
+export interface EnvironmentOptions {
+  nowMs?: () => number;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+  /** Of everything that waits in it. */
+  wait?: (ms: number) => Promise<void>;
 }
 
 /** The clock of the whole world; tests move it instead of waiting. */
@@ -75,16 +96,10 @@ export type Deps = ReturnType<typeof createDeps>;
  * Trustpilot and a simulated Zendesk. What index.ts of each Lambda wires, `createDeps` wires here.
  */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'world-'));
-  const clock = new WorldClock();
-  const aws = await startLocalAws({
-    dataDir,
-    tableName,
-    queueNames: { review: 'reviews', parked: 'parked' },
-    environment: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-  });
-  const switches = { tokenCallsPerMinute: 0, callsPer5Minutes: 0, callsPerHour: 0 };
-  const trustpilot = await startTrustpilotSimulator({ clock, switches });
+  const clock = options.clock ?? new WorldClock();
+  const aws = options.aws ?? (await startEmulators());
+  const switches = { ...noLimits, ...options.trustpilot?.switches };
+  const trustpilot = await startTrustpilotSimulator({ clock, ...options.trustpilot, switches });
   const zendesk = await startZendeskSimulator({
     pullIntervalSeconds: 0,
     clock,
@@ -95,26 +110,47 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     trustpilot,
     zendesk,
     clock,
-    dataDir,
+    sdk: options.sdk ?? {},
+    keepsAws: options.aws !== undefined,
     allowance: options.allowance ?? { yearlyCalls: 1_000_000_000, starts: '01-01' },
   });
   await world.start();
   return world;
 }
 
-type LocalAws = Awaited<ReturnType<typeof startLocalAws>>;
+const noLimits = { tokenCallsPerMinute: 0, callsPer5Minutes: 0, callsPerHour: 0 };
+
+/** DynamoDB, SQS and Secrets Manager with the product's table and queues, in a folder that goes with them. */
+async function startEmulators(): Promise<LocalAws> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'world-'));
+  const aws = await startLocalAws({
+    dataDir,
+    tableName,
+    queueNames: { review: 'reviews', parked: 'parked' },
+    environment: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+  });
+  const close = async () => {
+    await aws.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { ...aws, close };
+}
+
+export type LocalAws = Awaited<ReturnType<typeof startLocalAws>>;
 
 interface Parts {
   aws: LocalAws;
   trustpilot: TrustpilotSimulator;
   zendesk: ZendeskSimulator;
   clock: WorldClock;
-  dataDir: string;
+  sdk: SdkSettings;
+  keepsAws: boolean;
   allowance: AllowanceSettings;
 }
 
-function createClients({ variables }: LocalAws) {
-  const common = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+function createClients({ variables }: LocalAws, sdk: SdkSettings) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const common = { region: 'us-east-1', credentials, ...sdk };
   const db = DynamoDBDocumentClient.from(
     new DynamoDBClient({ ...common, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB }),
     { marshallOptions: { removeUndefinedValues: true } },
@@ -130,15 +166,16 @@ function createClients({ variables }: LocalAws) {
   });
   return { db, sqs, secretsManager };
 }
-type Clients = ReturnType<typeof createClients>;
+export type Clients = ReturnType<typeof createClients>;
 
 function createDeps(
   { aws, trustpilot: simulator, clock, allowance }: Parts,
   clients: Clients,
   log: (line: string) => void,
+  environment: EnvironmentOptions = {},
 ) {
   const table = [clients.db, tableName] as const;
-  const { nowMs } = clock;
+  const { nowMs = clock.nowMs, fetch, timeoutMs = 2_000, wait } = environment;
   const logger = createLogger('debug', log);
   const secrets = createSecrets({
     client: clients.secretsManager,
@@ -151,11 +188,19 @@ function createDeps(
     apiUrl: simulator.url,
     keys: { read: async () => ({ apiKey, apiSecret }), forget: () => undefined },
     nowMs,
-    timeoutMs: 2_000,
+    timeoutMs,
+    ...(fetch !== undefined && { fetch }),
     onAnswer: (answer) => meter.answered(answer),
   });
   const connections = new Connections(...table);
-  const tokens = createAccessTokens({ secrets, connections, trustpilot, logger, nowMs });
+  const tokens = createAccessTokens({
+    secrets,
+    connections,
+    trustpilot,
+    logger,
+    nowMs,
+    ...(wait !== undefined && { wait }),
+  });
   const parked = new ParkedQueue(clients.sqs, aws.parkedQueueUrl);
   return {
     accounts: new Accounts(...table),
@@ -188,16 +233,19 @@ function createDeps(
     trustpilot,
     logger,
     nowMs,
-    wait: async () => clock.advance(500),
+    wait: wait ?? (async () => clock.advance(500)),
     hasTime: () => true,
     reofferMs: 1_800_000,
     absenceMs: 300_000,
     tickMs: 60_000,
     rescanMs: 21_600_000,
     deletionsMs: 86_400_000,
+    retentionMs: undefined as number | undefined,
     maxReplyCharacters: 10_000,
   };
 }
+
+export type Invoke = <Result>(name: FunctionName, run: (deps: Deps) => Promise<Result>) => Promise<Result>;
 
 export class World {
   readonly trustpilot: TrustpilotSimulator;
@@ -216,7 +264,7 @@ export class World {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#clients = createClients(parts.aws);
+    this.#clients = createClients(parts.aws, parts.sdk);
     this.trustpilot = parts.trustpilot;
     this.zendesk = parts.zendesk;
     this.clock = parts.clock;
@@ -225,8 +273,18 @@ export class World {
   }
 
   /** As a fresh Lambda environment would have them. */
-  newDeps(): Deps {
-    return createDeps(this.#parts, this.#clients, (line) => this.logLines.push(line));
+  newDeps(environment?: EnvironmentOptions): Deps {
+    return createDeps(this.#parts, this.#clients, (line) => this.logLines.push(line), environment);
+  }
+
+  /** Replaceable by a test: one invocation of a function, and the environment that it finds. */
+  invoke: Invoke = async (name, run) => {
+    this.invocations.push(name);
+    return run(this.deps);
+  };
+
+  get queues(): { reviewQueueUrl: string; parkedQueueUrl: string } {
+    return this.#parts.aws;
   }
 
   async start(): Promise<void> {
@@ -247,12 +305,16 @@ export class World {
 
   #handler(name: FunctionName): LambdaHandler {
     const run = {
-      pull: (event: never, context: never) => createPull(this.deps)(event, context),
+      pull: (event: never, context: never) =>
+        this.invoke('pull', async (deps) => createPull(deps)(event, context)),
       channelback: (event: never, context: never) =>
-        this.deps.allowance.counting(createChannelback(this.deps))(event, context),
-      hooks: (event: never, context: never) => createHooks(this.deps)(event, context),
+        this.invoke('channelback', async (deps) =>
+          deps.allowance.counting(createChannelback(deps))(event, context),
+        ),
+      hooks: (event: never, context: never) =>
+        this.invoke('hooks', async (deps) => createHooks(deps)(event, context)),
       sidebar: (event: never, context: never) =>
-        this.deps.allowance.counting(createSidebar(this.deps))(event, context),
+        this.invoke('sidebar', async (deps) => deps.allowance.counting(createSidebar(deps))(event, context)),
       worker: (event: never) => this.work(event),
       poll: () => this.tick(),
       web: async () => ({
@@ -261,11 +323,7 @@ export class World {
         body: this.#manifest(),
       }),
     }[name];
-    return async (event, context) => {
-      // The other two count themselves, since tests run them without the gateway.
-      if (name !== 'worker' && name !== 'poll') this.invocations.push(name);
-      return (run as LambdaHandler)(event, context);
-    };
+    return run as LambdaHandler;
   }
 
   #manifest(): string {
@@ -348,8 +406,7 @@ export class World {
 
   /** One run of the schedule's function. */
   async tick(): Promise<void> {
-    this.invocations.push('poll');
-    await tick(this.deps);
+    await this.invoke('poll', tick);
   }
 
   /** The worker, until its queue is empty; answers the records that it could not do. */
@@ -358,10 +415,8 @@ export class World {
   }
 
   /** One invocation of the worker. */
-  work: Worker = (event) => {
-    this.invocations.push('worker');
-    return this.deps.allowance.counting(createWorker(this.deps))(event);
-  };
+  work: Worker = (event) =>
+    this.invoke('worker', async (deps) => deps.allowance.counting(createWorker(deps))(event));
 
   /** Poll, work and pull until nothing moves any more. */
   async sync(): Promise<void> {
@@ -376,8 +431,8 @@ export class World {
 
   async close(): Promise<void> {
     await this.#gateway?.close();
-    await Promise.all([this.trustpilot.close(), this.zendesk.close(), this.#parts.aws.close()]);
-    rmSync(this.#parts.dataDir, { recursive: true, force: true });
+    const { aws, keepsAws } = this.#parts;
+    await Promise.all([this.trustpilot.close(), this.zendesk.close(), keepsAws || aws.close()]);
   }
 }
 
