@@ -22,6 +22,8 @@ export const environmentVariables = {
   ZENDESK_ORIGIN: z._default(httpUrl, 'https://{subdomain}.zendesk.com'),
   /** Comma-separated Zendesk subdomains that may use this deployment; `*` = all. */
   ZENDESK_SUBDOMAINS: z.string().check(z.minLength(1)),
+  /** Where the built page of the agent's sidebar lies; beside the bundle unless it says so. */
+  SIDEBAR_PAGE_DIR: z.optional(z.string().check(z.minLength(1))),
   TRUSTPILOT_API_URL: z._default(httpUrl, 'https://api.trustpilot.com'),
   TRUSTPILOT_AUTHENTICATE_URL: z._default(httpUrl, 'https://authenticate.trustpilot.com'),
   /** Secrets Manager id of `{"apiKey":"…","apiSecret":"…"}`. */
@@ -36,6 +38,8 @@ export const environmentVariables = {
   RESCAN_SECONDS: seconds(21_600),
   /** How often the Deletions API is followed. */
   DELETIONS_SECONDS: seconds(86_400),
+  /** How long a review is kept after the last thing that happened to it; without it as long as its account. */
+  REVIEW_RETENTION_DAYS: z.optional(z.coerce.number().check(z.gt(0))),
   /** Trustpilot's yearly allowance of calls, per API key (Trustpilot reference, 7.3), … */
   TRUSTPILOT_YEARLY_CALLS: positive(200_000),
   /** … and a day on which one of its years starts: MM-DD, or a whole date. */

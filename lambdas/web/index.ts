@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createUserOfDialogue } from '../connection/dialogue-access.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
 import { createQueueClient, createTableClient } from '../runtime/aws.ts';
@@ -13,6 +14,7 @@ import { Outbox } from '../store/outbox.ts';
 import { Submissions } from '../store/submissions.ts';
 import { keys } from '../store/table.ts';
 import { appPackagePage } from './app-package/app-package.ts';
+import { readPageFrom } from './app-package/page-files.ts';
 import { assetPages } from './assets/assets.ts';
 import { clickthroughPage } from './channel/clickthrough.ts';
 import { healthPage } from './channel/health.ts';
@@ -31,6 +33,7 @@ const environment = readEnvironment([
   'INTEGRATION_ID',
   'ZENDESK_ORIGIN',
   'ZENDESK_SUBDOMAINS',
+  'SIDEBAR_PAGE_DIR',
   'TRUSTPILOT_AUTHENTICATE_URL',
   'LOG_LEVEL',
 ]);
@@ -44,7 +47,12 @@ const web = createHandler({
   pages: {
     ...assetPages,
     'GET /': landingPage(environment.PUBLIC_URL),
-    'GET /download/zendesk-app.zip': appPackagePage(environment.PUBLIC_URL),
+    'GET /download/zendesk-app.zip': appPackagePage({
+      publicUrl: environment.PUBLIC_URL,
+      integrationId: environment.INTEGRATION_ID,
+      // Bundled, it lies beside this file.
+      readPage: readPageFrom(environment.SIDEBAR_PAGE_DIR ?? join(import.meta.dirname, 'sidebar-page')),
+    }),
     'GET /zendesk/manifest.json': manifestPage({
       integrationId: environment.INTEGRATION_ID,
       publicUrl: environment.PUBLIC_URL,

@@ -1,6 +1,7 @@
 import { buildSync, type BuildOptions } from 'esbuild';
 import { join } from 'node:path';
 import type { FunctionName } from '../../lambdas/routes.ts';
+import { writeSidebarPage } from './sidebar-page.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -34,4 +35,6 @@ const options: BuildOptions = {
 /** Writes what Lambda unpacks for a function: `index.mjs`, and `chunks/` where something is imported lazily. */
 export function bundleFunction(name: FunctionName, directory: string): void {
   buildSync({ ...options, entryPoints: [join(root, 'lambdas', name, 'index.ts')], outdir: directory });
+  // The zip with the Zendesk app is made when it is downloaded.
+  if (name === 'web') writeSidebarPage(join(directory, 'sidebar-page'));
 }

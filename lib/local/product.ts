@@ -1,9 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { functionNames } from '../../lambdas/routes.ts';
 import type { FunctionName } from '../../lambdas/routes.ts';
 import type { Logger } from '../../lambdas/runtime/logger.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
+import { writeSidebarPage } from '../bundle/sidebar-page.ts';
 import { openDataDir } from './data-dir.ts';
 import { startLocalAws } from './embedded-aws/index.ts';
 import type { Queues } from './embedded-aws/sqs.ts';
@@ -52,6 +54,8 @@ async function start(settings: Settings, loadHandler: LoadHandler, opened: Opene
   });
   opened.add(aws.close);
   setEnvironment(aws.variables);
+  const sidebarPageDir = join(dataDir.path, 'sidebar-page');
+  writeSidebarPage(sidebarPageDir);
 
   // The handlers need the public URL, whose port may be known only once the gateway listens: it holds back what comes
   // before they are there.
@@ -61,7 +65,9 @@ async function start(settings: Settings, loadHandler: LoadHandler, opened: Opene
   const invoke = createInvoke(handlers.promise);
   const gateway = await listenOnce(settings, { invoke, logger });
   const url = settings.PUBLIC_URL ?? `http://localhost:${gateway.port}`;
-  setEnvironment(handlerVariables(settings, { url, integrationId: dataDir.integrationId, queues: aws }));
+  setEnvironment(
+    handlerVariables(settings, { url, integrationId: dataDir.integrationId, queues: aws, sidebarPageDir }),
+  );
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   opened.add(async () => sqs.destroy());
   const running: Closer[] = [gateway.close];
@@ -121,10 +127,11 @@ interface Place {
   url: string;
   integrationId: string;
   queues: Queues;
+  sidebarPageDir: string;
 }
 
 /** The environment of the Lambda functions (lambdas/runtime/environment.ts), apart from the SDK's own variables. */
-function handlerVariables(settings: Settings, { url, integrationId, queues }: Place) {
+function handlerVariables(settings: Settings, { url, integrationId, queues, sidebarPageDir }: Place) {
   const {
     PORT: _port,
     DATA_DIR: _dataDir,
@@ -139,6 +146,7 @@ function handlerVariables(settings: Settings, { url, integrationId, queues }: Pl
     PARKED_QUEUE_URL: queues.parkedQueueUrl,
     PUBLIC_URL: url,
     INTEGRATION_ID: integrationId,
+    SIDEBAR_PAGE_DIR: sidebarPageDir,
     TRUSTPILOT_SECRET_ID: trustpilotSecretId,
     CONNECTION_SECRET_PREFIX: `${name}/connection/`,
   };

@@ -3,41 +3,64 @@ import * as z from 'zod/mini';
 import type { HttpRequest } from '../../../lambdas/runtime/http.ts';
 import { appPackagePage, toAppPackage } from '../../../lambdas/web/app-package/app-package.ts';
 import { toManifest } from '../../../lambdas/web/channel/manifest.ts';
+import { buildSidebarPage } from '../../../lib/bundle/sidebar-page.ts';
 import { validateAppPackage } from '../../simulators/zendesk/app-package-validator.ts';
 
 const publicUrl = 'https://reviews.example.com';
-const files = unzipSync(toAppPackage(publicUrl));
-const read = (name: string): unknown => JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as unknown;
+const page = await buildSidebarPage();
+const options = { publicUrl, integrationId: 'deployment-1', readPage: async () => page };
+const files = unzipSync(await toAppPackage(options));
+const text = (name: string): string => strFromU8(files[name] ?? new Uint8Array());
+const read = (name: string): unknown => JSON.parse(text(name)) as unknown;
 
 describe('the download', () => {
   test('is a zip file with a name, and arrives byte by byte', async () => {
-    const answer = await appPackagePage(publicUrl)({} as HttpRequest);
+    const answer = await appPackagePage(options)({} as HttpRequest);
     expect(answer.headers?.['content-type']).toBe('application/zip');
     expect(answer.headers?.['content-disposition']).toMatch(/^attachment; filename="[a-z-]+\.zip"$/);
     expect(answer.isBase64Encoded).toBe(true);
     const bytes = Buffer.from(answer.body ?? '', 'base64');
-    expect(bytes).toEqual(Buffer.from(toAppPackage(publicUrl)));
+    expect(bytes).toEqual(Buffer.from(await toAppPackage(options)));
     expect(bytes.length).toBeLessThan(2_000_000);
   });
 
-  test('is the same in every time zone', () => {
+  test('is the same in every time zone', async () => {
     const zone = process.env['TZ'];
-    const zips = ['Pacific/Kiritimati', 'America/Adak', 'Asia/Kathmandu'].map((name) => {
+    const zips: string[] = [];
+    for (const name of ['Pacific/Kiritimati', 'America/Adak', 'Asia/Kathmandu']) {
       process.env['TZ'] = name;
-      return Buffer.from(toAppPackage(publicUrl)).toString('base64');
-    });
+      zips.push(Buffer.from(await toAppPackage(options)).toString('base64'));
+    }
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
     expect(new Set(zips).size).toBe(1);
   });
 
-  test('names this deployment, also a local one', () => {
+  test('names this deployment, also a local one', async () => {
     expect(read('requirements.json')).toEqual({
       channel_integrations: {
         trustpilot_service_reviews: { manifest_url: `${publicUrl}/zendesk/manifest.json` },
       },
     });
-    expect(validateAppPackage(toAppPackage('http://localhost:8787')).errors).toEqual([]);
+    const local = await toAppPackage({ ...options, publicUrl: 'http://localhost:8787' });
+    expect(validateAppPackage(local).errors).toEqual([]);
+  });
+
+  test('tells the page which service and which integration it belongs to, escaped', async () => {
+    expect(text('assets/sidebar.html')).toContain(`<meta name="service-url" content="${publicUrl}" />`);
+    const odd = await toAppPackage({ ...options, integrationId: '"><script>' });
+    const html = strFromU8(unzipSync(odd)['assets/sidebar.html'] ?? new Uint8Array());
+    expect(html).toContain('<meta name="integration-id" content="&quot;&gt;&lt;script&gt;" />');
+    expect(html).not.toMatch(/%[A-Z_]+%/);
+  });
+
+  test('asks for one key, which can sign for this host and cannot be sent', () => {
+    expect(read('manifest.json')).toMatchObject({
+      frameworkVersion: '2.0',
+      location: { support: { ticket_sidebar: { url: 'assets/sidebar.html' } } },
+      domainWhitelist: ['reviews.example.com'],
+      parameters: [{ name: 'sidebar_key', secure: true, required: false, scopes: ['jwt_secret_key'] }],
+    });
   });
 
   test('speaks twelve languages', () => {
@@ -48,6 +71,12 @@ describe('the download', () => {
         short_description: z.string().check(z.minLength(1), z.maxLength(80)),
         long_description: z.string().check(z.minLength(1)),
         installation_instructions: z.string().check(z.minLength(1)),
+        parameters: z.object({
+          sidebar_key: z.object({
+            label: z.string().check(z.minLength(1)),
+            helpText: z.string().check(z.minLength(1)),
+          }),
+        }),
       }),
     });
     for (const locale of locales) expect(z.safeParse(texts, read(locale)).success).toBe(true);
