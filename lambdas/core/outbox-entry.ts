@@ -44,6 +44,12 @@ function surroundings(record: ReviewRecord, fact: Fact): Pick<OutboxEntry, 'abou
   };
 }
 
+/** What a sort key says of its entry. */
+export function partsOfSortKey(sortKey: string): Pick<OutboxEntry, 'reviewId' | 'lane' | 'order'> {
+  const [code, order = '', reviewId = ''] = sortKey.split('#');
+  return { lane: code === laneCode.new ? 'new' : 'backfill', order, reviewId };
+}
+
 /** The fact that a sort key stands for. */
 export function factOfSortKey(sortKey: string): { reviewId: string; factId: string } {
   const [, , reviewId = '', , factId = ''] = sortKey.split('#');

@@ -11,7 +11,7 @@ import { keys, timeToLiveAttribute } from './table.ts';
 import { holds } from './write-once.ts';
 
 const reviewSchema = z.object({
-  reviewId: z.string(),
+  SK: z.string(),
   details: z.object({ consumerId: z.nullable(z.string()) }),
 });
 const replySchema = z.object({ PK: z.string(), SK: z.string() });
@@ -58,10 +58,10 @@ export class Erasures {
 
   /** Who wrote which review of an account. */
   async *authors(accountId: string): AsyncGenerator<{ reviewId: string; consumerId: string | null }> {
-    for await (const item of this.#items(keys.reviews(accountId), 'reviewId, details.consumerId')) {
+    for await (const item of this.#items(keys.reviews(accountId), 'SK, details.consumerId')) {
       const review = reviewSchema.safeParse(item);
       if (!review.success) continue;
-      yield { reviewId: review.data.reviewId, consumerId: review.data.details.consumerId };
+      yield { reviewId: review.data.SK, consumerId: review.data.details.consumerId };
     }
   }
 

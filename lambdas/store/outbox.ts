@@ -6,7 +6,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { emptyHandout, handoutSchema, type Handout } from '../core/handout.ts';
-import { outboxEntrySchema, type OutboxEntry } from '../core/outbox-entry.ts';
+import { outboxEntrySchema, partsOfSortKey, type OutboxEntry } from '../core/outbox-entry.ts';
 import { deleteAll } from './batch-write.ts';
 import { keys } from './table.ts';
 import { holds } from './write-once.ts';
@@ -146,14 +146,16 @@ export class Outbox {
     const { Item } = await this.#db.send(
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : outboxEntrySchema.parse({ ...Item, sortKey: Key.SK });
+    return Item === undefined ? undefined : outboxEntrySchema.parse(toEntry(Key.SK, Item));
   }
 }
 
-/** The sort key is the row's own key and not stored twice: a write of 1,024 bytes costs one unit, one more byte two. */
-function toRow({ sortKey: _key, ...row }: OutboxEntry): Omit<OutboxEntry, 'sortKey'> {
+/** What the sort key says is not stored twice: a write of 1,024 bytes costs one unit, one more byte two. */
+function toRow({ sortKey: _key, reviewId: _id, lane: _lane, order: _order, ...row }: OutboxEntry): object {
   return row;
 }
+
+const toEntry = (sortKey: string, row: object): object => ({ ...row, ...partsOfSortKey(sortKey), sortKey });
 
 /**
  * A handout that cannot be read, such as one of another release, is forgotten: what it had handed out is offered
@@ -167,7 +169,7 @@ function toHandout(item: Record<string, unknown>): { handout: Handout; isDamaged
 }
 
 function addEntry(page: OutboxPage, sortKey: string, item: Record<string, unknown>): void {
-  const entry = outboxEntrySchema.safeParse({ ...item, sortKey });
+  const entry = outboxEntrySchema.safeParse(toEntry(sortKey, item));
   if (entry.success) page.entries.push(entry.data);
   else page.damaged.push(sortKey);
 }

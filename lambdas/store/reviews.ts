@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { RetryableError } from '../core/errors.ts';
-import { reviewRecordSchema, type ReviewRecord } from '../core/review-record.ts';
+import type { ReviewRecord } from '../core/review-record.ts';
+import { fromReviewRow, toReviewRow } from './review-row.ts';
 import { keys } from './table.ts';
 import { holds } from './write-once.ts';
 
@@ -22,6 +23,17 @@ const maxChanges = 8;
 const wasListedSchema = z.object({
   facts: z.record(z.string(), z.object({ confirmed: z.optional(z.boolean()) })),
 });
+
+/** The part of a row that says which facts became tickets. */
+const confirmationsSchema = z.object({
+  SK: z.string(),
+  facts: z.record(z.string(), z.object({ confirmed: z.optional(z.boolean()) })),
+});
+
+export interface FactName {
+  reviewId: string;
+  factId: string;
+}
 
 /** What is known of each review, with its facts. */
 export class Reviews {
@@ -38,7 +50,7 @@ export class Reviews {
     const { Item } = await this.#db.send(
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : reviewRecordSchema.parse(Item);
+    return Item === undefined ? undefined : fromReviewRow(Item);
   }
 
   /** False when the review is known already. */
@@ -47,7 +59,7 @@ export class Reviews {
       this.#db.send(
         new PutCommand({
           TableName: this.#tableName,
-          Item: { ...keys.review(accountId, record.reviewId), ...record },
+          Item: { ...keys.review(accountId, record.reviewId), ...toReviewRow(record) },
           ConditionExpression: 'attribute_not_exists(PK)',
         }),
       ),
@@ -60,7 +72,11 @@ export class Reviews {
       this.#db.send(
         new PutCommand({
           TableName: this.#tableName,
-          Item: { ...keys.review(accountId, record.reviewId), ...record, version: record.version + 1 },
+          Item: {
+            ...keys.review(accountId, record.reviewId),
+            ...toReviewRow(record),
+            version: record.version + 1,
+          },
           ConditionExpression: 'version = :version',
           ExpressionAttributeValues: { ':version': record.version },
         }),
@@ -142,23 +158,44 @@ export class Reviews {
 
   /** The records of many reviews; those that are gone are left out. */
   async readMany(accountId: string, reviewIds: string[]): Promise<Map<string, ReviewRecord>> {
-    const records = new Map<string, ReviewRecord>();
-    const wanted = [...new Set(reviewIds)];
-    for (let at = 0; at < wanted.length; at += maxBatchGet) {
-      let ask = wanted.slice(at, at + maxBatchGet).map((reviewId) => keys.review(accountId, reviewId));
-      for (let attempt = 0; ask.length > 0; attempt += 1) {
-        if (attempt === 8) throw new RetryableError('DynamoDB left rows unread.');
-        const answer = await this.#db.send(
-          new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ask } } }),
-        );
-        for (const item of answer.Responses?.[this.#tableName] ?? []) {
-          const record = reviewRecordSchema.parse(item);
-          records.set(record.reviewId, record);
-        }
-        ask = (answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? []) as typeof ask;
-      }
+    const records = (await this.#rows(accountId, reviewIds)).map(fromReviewRow);
+    return new Map(records.map((record) => [record.reviewId, record]));
+  }
+
+  /** Those of the facts that are not known to have become tickets. A row that cannot be read proves nothing. */
+  async unconfirmedAmong(accountId: string, facts: FactName[]): Promise<FactName[]> {
+    const rows = await this.#rows(
+      accountId,
+      facts.map(({ reviewId }) => reviewId),
+    );
+    const confirmed = new Set<string>();
+    for (const row of rows) {
+      const { data } = confirmationsSchema.safeParse(row);
+      for (const [factId, fact] of Object.entries(data?.facts ?? {}))
+        if (fact.confirmed === true) confirmed.add(`${data?.SK ?? ''}#${factId}`);
     }
-    return records;
+    return facts.filter(({ reviewId, factId }) => !confirmed.has(`${reviewId}#${factId}`));
+  }
+
+  async #rows(accountId: string, reviewIds: string[]): Promise<Record<string, unknown>[]> {
+    const wanted = [...new Set(reviewIds)];
+    const pages: string[][] = [];
+    for (let at = 0; at < wanted.length; at += maxBatchGet) pages.push(wanted.slice(at, at + maxBatchGet));
+    return (await Promise.all(pages.map((page) => this.#batch(accountId, page)))).flat();
+  }
+
+  async #batch(accountId: string, reviewIds: string[]): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = [];
+    let ask = reviewIds.map((reviewId) => keys.review(accountId, reviewId));
+    for (let attempt = 0; ask.length > 0; attempt += 1) {
+      if (attempt === 8) throw new RetryableError('DynamoDB left rows unread.');
+      const answer = await this.#db.send(
+        new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ask } } }),
+      );
+      rows.push(...(answer.Responses?.[this.#tableName] ?? []));
+      ask = (answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? []) as typeof ask;
+    }
+    return rows;
   }
 
   /** The right to talk to Trustpilot about a review's reply; undefined while somebody else has it. */
@@ -221,7 +258,7 @@ export class Reviews {
           ...input,
         }),
       );
-      return reviewRecordSchema.parse(Attributes);
+      return fromReviewRow(Attributes);
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;

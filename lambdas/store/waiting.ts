@@ -1,12 +1,12 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { outboxEntrySchema } from '../core/outbox-entry.ts';
+import { partsOfSortKey } from '../core/outbox-entry.ts';
 import { keys } from './table.ts';
 
 /** More than this many are only counted up to here: whoever sees the number has to act either way. */
 const countUpTo = 500;
 
-const rowSchema = z.pick(outboxEntrySchema, { lane: true, order: true });
+const rowSchema = z.object({ SK: z.string() });
 
 /** How much of an account waits for Zendesk, or for a person. */
 export class Waiting {
@@ -26,13 +26,14 @@ export class Waiting {
         TableName: this.#tableName,
         KeyConditionExpression: 'PK = :outbox AND SK > :handout',
         ExpressionAttributeValues: { ':outbox': PK, ':handout': SK },
-        ProjectionExpression: '#lane, #order',
-        ExpressionAttributeNames: { '#lane': 'lane', '#order': 'order' },
+        ProjectionExpression: 'SK',
         Limit: 1,
       }),
     );
     const oldest = rowSchema.safeParse(Items?.[0]);
-    return oldest.success && oldest.data.lane === 'new' ? Date.parse(oldest.data.order) : undefined;
+    const { lane, order } = partsOfSortKey(oldest.data?.SK ?? '');
+    const orderMs = Date.parse(order);
+    return lane === 'new' && !Number.isNaN(orderMs) ? orderMs : undefined;
   }
 
   /** Taken over by Zendesk and never confirmed. */

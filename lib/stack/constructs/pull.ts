@@ -21,6 +21,7 @@ export class Pull extends Construct {
     props.state.grant(
       this.function,
       'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
       'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',

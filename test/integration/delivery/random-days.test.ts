@@ -1,7 +1,7 @@
-import type { ReviewRecord } from '../../../lambdas/core/review-record.ts';
 import { factsInOrder } from '../../../lambdas/core/review-record.ts';
 import { toExternalId } from '../../../lambdas/core/external-id.ts';
 import { factIdOf } from '../../../lambdas/core/fact.ts';
+import { fromReviewRow } from '../../../lambdas/store/review-row.ts';
 import { keys } from '../../../lambdas/store/table.ts';
 import { tick } from '../../../lambdas/poll/tick.ts';
 import { seededRandom } from '../../simulators/trustpilot/random.ts';
@@ -93,7 +93,7 @@ test.each([1, 2, 3, 4, 5, 6])(
     for (let step = 0; step < 70; step += 1) await days.step();
     await days.calmDown();
     await goodDays(account);
-    const records = (await rowsIn(world, keys.reviews(account.accountId))) as unknown as ReviewRecord[];
+    const records = (await rowsIn(world, keys.reviews(account.accountId))).map((row) => fromReviewRow(row));
     const tickets = ticketsOf(world, account);
     expect(records.map(({ reviewId }) => reviewId).sort()).toEqual(
       world.trustpilot

@@ -71,9 +71,9 @@ test('what waits for Zendesk or for a person is counted over all live accounts',
   });
   await anAccount(left, { status: 'stopped' });
   await put({ ...keys.handout(a), version: 1 });
-  await put({ ...keys.pending(a, '0#first'), lane: 'new', order: '2026-06-01T11:00:00Z' });
-  await put({ ...keys.pending(a, '0#second'), lane: 'new', order: '2026-06-01T11:30:00Z' });
-  await put({ ...keys.pending(b, '1#old'), lane: 'backfill', order: '2025-01-01T00:00:00Z' });
+  await put(keys.pending(a, '0#2026-06-01T11:00:00.000Z#r1#0#review'));
+  await put(keys.pending(a, '0#2026-06-01T11:30:00.000Z#r2#0#review'));
+  await put(keys.pending(b, '1#2025-01-01T00:00:00.000Z#r3#0#review'));
   await put(keys.parked(b, '0#refused'));
   await put(keys.unconfirmed(a, 'r1', 'review'));
   await put(keys.unconfirmed(a, 'r2', 'review'));
