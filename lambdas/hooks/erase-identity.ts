@@ -2,11 +2,13 @@ import { authenticate } from '../runtime/authenticate.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
 import type { Accounts } from '../store/accounts.ts';
+import type { Claims } from '../store/claims.ts';
 import type { Erasures } from '../store/erasures.ts';
 import type { ZendeskEvent } from './events.ts';
 
 export interface EraseIdentityDeps {
   accounts: Accounts;
+  claims: Pick<Claims, 'isKnown'>;
   erasures: Erasures;
   queue: ReviewQueue;
   logger: Logger;
@@ -28,7 +30,9 @@ export async function eraseIdentity(deps: EraseIdentityDeps, event: IdentityEven
   if (id === undefined) return;
   const account = await authenticate(deps.accounts, metadata);
   if (account === undefined) {
-    await deps.erasures.keepUnproven(event.subdomain, author.external_id, deps.nowMs());
+    // Of a Zendesk without accounts here nobody could ever answer for it.
+    if (await deps.claims.isKnown(event.subdomain))
+      await deps.erasures.keepUnproven(event.subdomain, author.external_id, deps.nowMs());
     return deps.logger.warn('unproven erasure', { subdomain: event.subdomain, count: 1 });
   }
   const { accountId } = account;

@@ -11,6 +11,9 @@ export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps & EraseIdentit
 
 const bodySchema = z.object({ events: z.array(z.unknown()) });
 
+/** About one event comes of each pull and each reply; anybody can send a megabyte of them, and each costs reads. */
+const maxEvents = 200;
+
 /** What Zendesk and Trustpilot report. */
 export const createHandler = (deps: HooksDeps) =>
   httpHandler(deps.logger, async (request) =>
@@ -23,8 +26,10 @@ export const createHandler = (deps: HooksDeps) =>
 async function takeEvents(deps: HooksDeps, request: HttpRequest): Promise<HttpResponse> {
   const body = bodySchema.safeParse(readJson(request));
   if (!body.success) throw new BadInputError('The body has no list of events.');
+  const { events } = body.data;
+  if (events.length > maxEvents) deps.logger.warn('events left out', { count: events.length - maxEvents });
   const failures: unknown[] = [];
-  for (const item of body.data.events) {
+  for (const item of events.slice(0, maxEvents)) {
     const event = eventSchema.safeParse(item);
     // Zendesk may never repeat any of them: one that fails must not take the others with it.
     if (event.success) await apply(deps, event.data).catch((error: unknown) => failures.push(error));

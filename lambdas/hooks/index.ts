@@ -3,6 +3,7 @@ import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { Accounts } from '../store/accounts.ts';
+import { Claims } from '../store/claims.ts';
 import { Erasures } from '../store/erasures.ts';
 import { Outbox } from '../store/outbox.ts';
 import { Reviews } from '../store/reviews.ts';
@@ -16,6 +17,7 @@ export const handler = createHandler({
   accounts: new Accounts(...table),
   reviews: new Reviews(...table),
   outbox: new Outbox(...table),
+  claims: new Claims(...table),
   erasures: new Erasures(...table),
   webhooks: new Webhooks(...table),
   queue: new ReviewQueue(createQueueClient(), environment.REVIEW_QUEUE_URL),

@@ -28,6 +28,9 @@ const eventSchema = z.object({
   }),
 });
 
+/** Trustpilot tells a handful at once; whoever came by a webhook's address must not fill the queue with one request. */
+const maxReviews = 200;
+
 /**
  * Trustpilot says that something happened to reviews. Nobody signs that, so it is a hint: each review is read again,
  * by the worker, because Trustpilot wants its answer at once.
@@ -43,7 +46,8 @@ export async function takeHints(
   const reviewIds = new Set(
     body.data.events.flatMap((event) => eventSchema.safeParse(event).data?.eventData.id ?? []),
   );
-  await queue.sendAll([...reviewIds].map((reviewId) => ({ kind: 'hint', ...target, reviewId })));
+  const hints = [...reviewIds].slice(0, maxReviews);
+  await queue.sendAll(hints.map((reviewId) => ({ kind: 'hint', ...target, reviewId })));
   logger.info('webhook', { ...target, events: body.data.events.length, reviews: reviewIds.size });
   return empty(200);
 }

@@ -54,6 +54,20 @@ export class Claims {
     return claims;
   }
 
+  /** Whether an account of this Zendesk has any domain. */
+  async isKnown(subdomain: string): Promise<boolean> {
+    const { Count = 0 } = await this.#db.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        KeyConditionExpression: 'PK = :claims',
+        ExpressionAttributeValues: { ':claims': keys.claim(subdomain, '').PK },
+        Select: 'COUNT',
+        Limit: 1,
+      }),
+    );
+    return Count > 0;
+  }
+
   /** Claims a domain that is free or already the account's own; otherwise answers the claim that stands. */
   async take(subdomain: string, claim: Claim): Promise<'ours' | Claim> {
     const taken = await this.#put(subdomain, claim, 'attribute_not_exists(PK) OR accountId = :account', {

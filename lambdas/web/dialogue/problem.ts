@@ -9,7 +9,8 @@ export const problems = {
   unknownAccount: { title: 'unknownAccountTitle', body: 'unknownAccount', status: 401 },
   denied: { title: 'deniedTitle', body: 'denied', status: 200 },
   oauthInvalid: { title: 'oauthInvalidTitle', body: 'oauthInvalid', status: 400 },
-  exchangeFailed: { title: 'exchangeFailedTitle', body: 'exchangeFailed', status: 502 },
+  // The code came by way of the browser, so whoever calls can make it wrong: no reason to alarm anybody.
+  exchangeFailed: { title: 'exchangeFailedTitle', body: 'exchangeFailed', status: 400 },
   busy: { title: 'busyTitle', body: 'busy', status: 503 },
   refused: { title: 'refusedTitle', body: 'refused', status: 502 },
   crashed: { title: 'crashedTitle', body: 'crashed', status: 500 },

@@ -29,6 +29,7 @@ export class Hooks extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
+      'dynamodb:Query',
     );
     props.sendsTo.queue.grant(this.function, 'sqs:SendMessage');
   }

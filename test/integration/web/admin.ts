@@ -37,7 +37,7 @@ export const get = async (url: string, headers: Record<string, string> = {}): Pr
   toAnswer(await fetch(url, { headers, redirect: 'manual' }));
 
 /** What Zendesk's browser posts to open the dialogue. */
-export const opening = (world: WebWorld, change: Record<string, string> = {}) => ({
+export const opening = (world: Pick<WebWorld, 'zendesk'>, change: Record<string, string> = {}) => ({
   return_url: `${world.zendesk.url}/zendesk/channels/integration_service_instances/editor_finalizer`,
   subdomain: 'acme',
   locale: 'en-US',
@@ -56,7 +56,7 @@ export const hiddenField = (html: string, name: string): string => {
 export const tokenOf = (page: { html: string }): string => hiddenField(page.html, 'dialogue');
 
 /** The window with the consent up to Trustpilot's answer: our cookie, and where Trustpilot sends the browser. */
-export async function beginConsent(world: WebWorld, token: string) {
+export async function beginConsent(world: Pick<WebWorld, 'publicUrl'>, token: string) {
   const page = await post(world, '/zendesk/admin/connect', { dialogue: token });
   const answer = await post(world, '/zendesk/admin/connect/continue', { dialogue: tokenOf(page) });
   const location = answer.headers.get('location') ?? '';
@@ -70,13 +70,16 @@ export async function decide(location: string): Promise<string> {
 }
 
 /** The whole consent in one browser. */
-export async function connect(world: WebWorld, token: string): Promise<Answer> {
+export async function connect(world: Pick<WebWorld, 'publicUrl'>, token: string): Promise<Answer> {
   const { location, cookie } = await beginConsent(world, token);
   return get(await decide(location), { cookie });
 }
 
 /** Opens the dialogue in Zendesk's browser and connects it, up to the form. */
-export async function openForm(world: WebWorld, options: { accountId?: number; locale?: string } = {}) {
+export async function openForm(
+  world: Pick<WebWorld, 'publicUrl' | 'zendesk'>,
+  options: { accountId?: number; locale?: string } = {},
+) {
   const browser = await world.zendesk.openDialogue(options);
   if (options.accountId === undefined) {
     await connect(world, tokenOf(browser.page));
