@@ -30,6 +30,8 @@ export const environmentVariables = {
   TRUSTPILOT_SECRET_ID: z.string().check(z.minLength(1)),
   /** Name prefix of the secrets that hold token pairs, one per connection. */
   CONNECTION_SECRET_PREFIX: z.string().check(z.minLength(1)),
+  /** Secrets Manager id of the secret from which the sidebar keys are derived. */
+  SIDEBAR_MASTER_SECRET_ID: z.string().check(z.minLength(1)),
   /** How long something must be missing at Trustpilot before it counts as gone. */
   CONFIRM_ABSENCE_SECONDS: seconds(300),
   /** How often the schedule fires: no domain is read more often. */

@@ -12,6 +12,7 @@
  * deletions   STATE                DELETIONS                        when the Deletions API was followed
  * usage       USAGE                <start of the allowance year>    calls to Trustpilot
  * hint        HINTS                <account>#<business unit>        a domain to list at the next tick
+ * sidebar     SIDEBAR#<subdomain>  <group>                          whose accounts share which version of a sidebar key
  * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
  * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
  * reply       REPLIES#<account>    <hash of Zendesk's request id>   one channelback, its claim and its outcome
@@ -46,6 +47,7 @@ export const keys = {
   unproven: (subdomain: string, authorId: string) => ({ PK: `UNPROVEN#${subdomain}`, SK: authorId }),
   deletions: { PK: 'STATE', SK: 'DELETIONS' },
   usage: (year: string) => ({ PK: 'USAGE', SK: year }),
+  sidebarGroup: (subdomain: string, groupId: string) => ({ PK: `SIDEBAR#${subdomain}`, SK: groupId }),
   hints: 'HINTS',
   hint: (accountId: string, businessUnitId: string) => ({
     PK: 'HINTS',

@@ -16,6 +16,7 @@ import { Outbox } from '../store/outbox.ts';
 import { purgeRows } from '../store/purge.ts';
 import { Replies } from '../store/replies.ts';
 import { Reviews } from '../store/reviews.ts';
+import { SidebarGroups } from '../store/sidebar-groups.ts';
 import { Webhooks } from '../store/webhooks.ts';
 import { createHandler } from './handler.ts';
 
@@ -45,6 +46,7 @@ const worker = createHandler({
   erasures: new Erasures(...table),
   hints: new Hints(...table),
   webhooks: new Webhooks(...table),
+  sidebarGroups: new SidebarGroups(...table),
   userOf: access.userOf,
   allowance: access.allowance,
   endConnection: end,

@@ -3,6 +3,7 @@ import type { Account } from '../core/account.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Claims } from '../store/claims.ts';
 import type { DueWork } from '../store/due.ts';
+import type { SidebarGroups } from '../store/sidebar-groups.ts';
 import type { Webhooks } from '../store/webhooks.ts';
 
 const hourMs = 3_600_000;
@@ -11,6 +12,7 @@ export interface RemoveDeps {
   accounts: Accounts;
   claims: Claims;
   webhooks: Webhooks;
+  sidebarGroups: SidebarGroups;
   allowance: CallAllowance;
   due: DueWork;
   /** Takes our access back at Trustpilot and forgets the tokens. */
@@ -34,6 +36,7 @@ export async function removeAccount(
     await deps.endConnection(account.connection.connectionId);
     await deps.claims.releaseAll(account.subdomain, accountId);
     await deps.webhooks.removeAll(account);
+    await deps.sidebarGroups.leave(account.subdomain, accountId);
     await deps.allowance.keepCallsOf(accountId);
   }
   await deps.purgeRows(accountId);

@@ -16,10 +16,12 @@ import { startQueuePump } from './queue-pump.ts';
 import type { Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 import { startTicker } from './ticker.ts';
+import { seedSidebarMaster } from './sidebar-master.ts';
 import { seedTrustpilotSecret } from './trustpilot-secret.ts';
 
 const name = 'trustpilot-reviews-local';
 const trustpilotSecretId = `${name}/trustpilot`;
+const sidebarMasterSecretId = `${name}/sidebar-master`;
 /** How long requests, batches and the poll in flight may take to end when the product closes. */
 const closeTimeoutMs = 5_000;
 
@@ -74,6 +76,7 @@ async function start(settings: Settings, loadHandler: LoadHandler, opened: Opene
   opened.add(() => atMost(closeTimeoutMs, Promise.all(running.map((close) => close()))));
   try {
     await seedTrustpilotSecret(trustpilotSecretId, settings);
+    await seedSidebarMaster(sidebarMasterSecretId);
     handlers.resolve(await loadAll(loadHandler));
   } catch (error) {
     handlers.reject(error);
@@ -149,6 +152,7 @@ function handlerVariables(settings: Settings, { url, integrationId, queues, side
     SIDEBAR_PAGE_DIR: sidebarPageDir,
     TRUSTPILOT_SECRET_ID: trustpilotSecretId,
     CONNECTION_SECRET_PREFIX: `${name}/connection/`,
+    SIDEBAR_MASTER_SECRET_ID: sidebarMasterSecretId,
   };
 }
 

@@ -8,6 +8,7 @@ import { PublicApi } from './constructs/public-api.ts';
 import { Pull } from './constructs/pull.ts';
 import { ReviewQueue } from './constructs/review-queue.ts';
 import { Sidebar } from './constructs/sidebar.ts';
+import { SidebarMaster } from './constructs/sidebar-master.ts';
 import { stateTable } from './constructs/state-table.ts';
 import { TrustpilotSecrets } from './constructs/trustpilot-secrets.ts';
 import { Web } from './constructs/web.ts';
@@ -34,6 +35,7 @@ export class ReviewTicketsStack extends Stack {
 
     const state = stateTable(this, 'State', settings);
     const secrets = new TrustpilotSecrets(this, 'Secrets', { isTryOut });
+    const master = new SidebarMaster(this, 'SidebarMaster', { isTryOut });
     const reviews = new ReviewQueue(this, 'Reviews', { workerTimeout });
     const api = new PublicApi(this, 'Api', settings);
     const integrationId = settings.integrationId ?? stackName;
@@ -43,11 +45,12 @@ export class ReviewTicketsStack extends Stack {
     const pull = new Pull(this, 'Pull', { settings, state });
     const hooks = new Hooks(this, 'Hooks', { settings, state, sendsTo: reviews });
     const channelback = new Channelback(this, 'Channelback', { settings, state, secrets });
-    const sidebar = new Sidebar(this, 'Sidebar', { settings, state, secrets, publicUrl: api.url });
+    const sidebar = new Sidebar(this, 'Sidebar', { settings, state, secrets, master, publicUrl: api.url });
     const web = new Web(this, 'Web', {
       settings,
       state,
       secrets,
+      master,
       counts: reviews,
       publicUrl: api.url,
       integrationId,

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { randomBytes } from 'node:crypto';
 import type { Resource } from '../infrastructure/synth.ts';
 import { resolveValue } from '../infrastructure/intrinsics.ts';
 
@@ -43,8 +44,13 @@ export async function provision(
     physical[id] = url;
     physical[`${id}.Arn`] = arn;
   }
-  for (const [id] of ofType('AWS::SecretsManager::Secret')) {
-    const { ARN = '' } = await clients.secretsManager.send(new CreateSecretCommand({ Name: id }));
+  for (const [id, { Properties }] of ofType('AWS::SecretsManager::Secret')) {
+    const generated = 'GenerateSecretString' in Properties && {
+      SecretString: randomBytes(32).toString('hex'),
+    };
+    const { ARN = '' } = await clients.secretsManager.send(
+      new CreateSecretCommand({ Name: id, ...generated }),
+    );
     physical[id] = ARN;
   }
   return physical;

@@ -45,7 +45,7 @@ test('table and key outlive the stack; the table is protected, encrypted and can
 });
 
 test('no later deployment can put a value over the Trustpilot key', () => {
-  const secret = propertiesOf('AWS::SecretsManager::Secret');
+  const secret = propertiesOf('AWS::SecretsManager::Secret', 'SecretsTrustpilotKey');
   expect(Object.keys(secret)).not.toContain('GenerateSecretString');
   expect(Object.keys(secret)).not.toContain('SecretString');
 });

@@ -32,6 +32,7 @@ import { Outbox } from '../../lambdas/store/outbox.ts';
 import { purgeRows } from '../../lambdas/store/purge.ts';
 import { Replies } from '../../lambdas/store/replies.ts';
 import { Reviews } from '../../lambdas/store/reviews.ts';
+import { SidebarGroups } from '../../lambdas/store/sidebar-groups.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
 import { Usages } from '../../lambdas/store/usage.ts';
 import { Webhooks } from '../../lambdas/store/webhooks.ts';
@@ -55,6 +56,9 @@ import { drain, type Worker } from './drain.ts';
 const apiKey = 'tpk-demo';
 const apiSecret = 'tps-demo';
 const tableName = 'reviews';
+/** What the sidebar's tokens name as their audience. */
+const publicUrl = 'https://reviews.example';
+const sidebarMaster = 'what the sidebar keys of the tests come from';
 
 export interface WorldOptions {
   zendesk?: ZendeskSimulatorOptions;
@@ -77,6 +81,8 @@ export interface EnvironmentOptions {
   timeoutMs?: number;
   /** Of everything that waits in it. */
   wait?: (ms: number) => Promise<void>;
+  /** What renewing a login goes by in place of the real rows. */
+  connections?: (real: Connections) => Connections;
 }
 
 /** The clock of the whole world; tests move it instead of waiting. */
@@ -175,7 +181,7 @@ function createDeps(
   environment: EnvironmentOptions = {},
 ) {
   const table = [clients.db, tableName] as const;
-  const { nowMs = clock.nowMs, fetch, timeoutMs = 2_000, wait } = environment;
+  const { nowMs = clock.nowMs, fetch, timeoutMs = 2_000, wait, connections: change } = environment;
   const logger = createLogger('debug', log);
   const secrets = createSecrets({
     client: clients.secretsManager,
@@ -192,7 +198,8 @@ function createDeps(
     ...(fetch !== undefined && { fetch }),
     onAnswer: (answer) => meter.answered(answer),
   });
-  const connections = new Connections(...table);
+  const logins = new Connections(...table);
+  const connections = change?.(logins) ?? logins;
   const tokens = createAccessTokens({
     secrets,
     connections,
@@ -214,6 +221,9 @@ function createDeps(
     erasures: new Erasures(...table),
     hints: new Hints(...table),
     webhooks: new Webhooks(...table),
+    sidebarGroups: new SidebarGroups(...table),
+    sidebarMaster: { read: async () => sidebarMaster },
+    publicUrl,
     queue: new ReviewQueue(clients.sqs, aws.reviewQueueUrl),
     park: (body: string, reason: string) => parked.park(body, reason),
     userOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)),

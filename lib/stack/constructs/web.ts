@@ -2,11 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ProductFunction } from './product-function.ts';
 import type { ReviewQueue } from './review-queue.ts';
+import type { SidebarMaster } from './sidebar-master.ts';
 import { trustpilotEnvironment, type TrustpilotStepProps } from './step.ts';
 
 export interface WebProps extends TrustpilotStepProps {
   publicUrl: string;
   integrationId: string;
+  /** The dialogue shows the sidebar key. */
+  master: SidebarMaster;
   /** The dashboard counts what waits in it. */
   counts: ReviewQueue;
 }
@@ -17,7 +20,7 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
-    const { state, secrets, settings, counts } = props;
+    const { state, secrets, settings, counts, master } = props;
     this.function = new ProductFunction(this, 'Function', {
       name: 'web',
       settings,
@@ -31,6 +34,7 @@ export class Web extends Construct {
         PARKED_QUEUE_URL: counts.parked.queueUrl,
         PUBLIC_URL: props.publicUrl,
         INTEGRATION_ID: props.integrationId,
+        SIDEBAR_MASTER_SECRET_ID: master.secretId,
         ZENDESK_SUBDOMAINS: settings.zendeskSubdomains.join(','),
       },
     });
@@ -45,6 +49,7 @@ export class Web extends Construct {
     counts.queue.grant(this.function, 'sqs:GetQueueAttributes');
     counts.parked.grant(this.function, 'sqs:GetQueueAttributes');
     secrets.grantReadKey(this.function);
+    master.grantRead(this.function);
     // It alone makes logins; the worker alone ends them.
     secrets.grantConnections(this.function, 'CreateSecret', 'GetSecretValue', 'PutSecretValue');
   }
