@@ -37,10 +37,12 @@ export async function configure(
 const nextSteps = (url: string): string[] => [
   'In Trustpilot Business, Integrations, Developers, APIs, at your application, register this redirect URL:',
   `  ${url}/trustpilot/oauth/callback`,
+  `  (where it asks for a host only: ${new URL(url).host})`,
   'In Zendesk:',
   `  1. Download the app: ${url}/download/zendesk-app.zip`,
   '  2. Admin Center, Apps and integrations, Zendesk Support apps, Upload private app: choose that file, Upload, Install.',
   '  3. Admin Center, Apps and integrations, Channel integrations, Trustpilot service reviews, Accounts, Add account.',
   '  4. Connect to Trustpilot, choose the domains, Submit.',
+  '  5. Open the account again, copy the sidebar key, and paste it: Zendesk Support apps, this app, Sidebar key, Update.',
   'Then: npm run ops -- doctor',
 ];
