@@ -1,7 +1,7 @@
 import { startZendeskSimulator } from '../test/simulators/zendesk/index.ts';
 
 const port = Number(process.env['PORT'] ?? 8789);
-const simulator = await startZendeskSimulator({ port });
+const simulator = await startZendeskSimulator({ port, sdkFile: process.env['ZAF_SDK_FILE'] });
 
 const stop = () => void simulator.close().then(() => process.exit(0));
 process.once('SIGTERM', stop);

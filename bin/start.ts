@@ -16,7 +16,7 @@ import { startZendeskSimulator } from '../test/simulators/zendesk/index.ts';
  * in the real world the account dialogue has to work inside the frame of another site.
  */
 
-const sparePorts = Array.from({ length: 100 }, (_, index) => 8790 + index);
+const sparePorts = Array.from({ length: 100 }, (_, index) => 8791 + index);
 const host = '127.0.0.1';
 const reactionSeconds = '10';
 
@@ -62,11 +62,14 @@ await runUntilStopped(async () => {
   const trustpilotPort = await choosePort('simulated Trustpilot', 8788);
   const trustpilotUrl = `http://${host}:${trustpilotPort}`;
   const zendeskPort = await choosePort('simulated Zendesk', 8789);
+  const assetPort = await choosePort('simulated Zendesk for the pages of its apps', 8790);
   const productUrl = `http://localhost:${port}`;
   const seed = { reviews: demoReviews(Date.now()) };
   const trustpilot = await startTrustpilotSimulator({ port: trustpilotPort, host, seed });
   const zendesk = await startZendeskSimulator({
     port: zendeskPort,
+    assetPort,
+    sdkFile: process.env['ZAF_SDK_FILE'],
     host,
     publicHost: host,
     pullIntervalSeconds: Number(reactionSeconds),

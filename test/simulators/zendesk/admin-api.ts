@@ -3,6 +3,8 @@ import { badDayChangeSchema } from './bad-day.ts';
 import { type Call, json, type Reply, type Route } from './http/http-server.ts';
 import { InstallError } from './install/manifest.ts';
 import { NotFoundError } from './memory.ts';
+import { agentChangeSchema } from './sidebar/agent.ts';
+import { appSettingsSchema } from './sidebar/installation.ts';
 import { behaviourChangeSchema } from './options.ts';
 import type { SimulatedZendesk } from './simulator.ts';
 
@@ -12,7 +14,8 @@ const formValues = z.record(text, z.union([text, z.array(text)]));
 
 const bodies = {
   install: z.object({ manifestUrl: text }),
-  installZip: z.object({ url: text }),
+  installZip: z.object({ url: text }).extend(appSettingsSchema.shape),
+  email: z.object({ subject: text, text, name: text.optional() }),
   integration: z.object({ integrationId: optionalId }),
   account: z.object({
     name: text.optional(),
@@ -57,12 +60,21 @@ function installRoutes(zendesk: SimulatedZendesk): Route[] {
     post('/admin/install', async (call) => zendesk.install(read(call, bodies.install).manifestUrl)),
     post('/admin/install-zip', async (call) => {
       const isJson = (call.headers['content-type'] ?? '').includes('json');
-      return zendesk.installZip(isJson ? read(call, bodies.installZip).url : call.body);
+      if (!isJson) return zendesk.installZip(call.body);
+      const { url, ...settings } = defined(read(call, bodies.installZip));
+      return zendesk.installZip(url, defined(settings));
     }),
     post('/admin/uninstall', async (call) => zendesk.uninstall(read(call, bodies.integration).integrationId)),
     post('/admin/refresh-manifest', async (call) => ({
       changed: await zendesk.refreshManifest(read(call, bodies.integration).integrationId),
     })),
+    get('/admin/app-settings', () => zendesk.appSettings()),
+    post('/admin/app-settings', (call) => zendesk.changeAppSettings(defined(read(call, appSettingsSchema)))),
+    get('/admin/agent', () => zendesk.agent),
+    post('/admin/agent', (call) => {
+      zendesk.changeAgent(defined(read(call, agentChangeSchema)));
+      return zendesk.agent;
+    }),
     get('/admin/integrations', () => zendesk.integrations()),
     post('/admin/healthcheck', async (call) =>
       zendesk.healthcheck(read(call, bodies.integration).integrationId),
@@ -94,6 +106,7 @@ function accountRoutes(zendesk: SimulatedZendesk): Route[] {
 function ticketRoutes(zendesk: SimulatedZendesk): Route[] {
   return [
     get('/admin/tickets', () => zendesk.tickets()),
+    post('/admin/email-tickets', (call) => zendesk.addEmailTicket(defined(read(call, bodies.email)))),
     get('/admin/tickets/:id', (call) => zendesk.ticket(idOf(call))),
     get('/admin/tickets/:id/comments/:comment', (call) =>
       zendesk.comment(idOf(call), Number(call.params[1])),

@@ -28,6 +28,19 @@ export const badDaySchema = z.object({
   staleManifest: z.boolean(),
   /** Zendesk does not poll by itself. */
   pollingPaused: z.boolean(),
+  /** What an app's requests to its own service get instead of its answer. */
+  sidebarAnswers: z.enum(['from the service', 'nobody there', '401', '429', '503', 'HTML']),
+  /** So much later than the service answers. */
+  sidebarDelayMs: count,
+  /** How a token that the proxy signs differs from what the app asked for. */
+  sidebarTokens: z.enum([
+    'as asked',
+    'expired',
+    'far future',
+    'other audience',
+    'other subdomain',
+    'alg none',
+  ]),
 });
 
 export type BadDay = z.infer<typeof badDaySchema>;
@@ -51,6 +64,9 @@ export function aGoodDay(): BadDay {
     dedupeSurvivesUninstall: false,
     staleManifest: false,
     pollingPaused: false,
+    sidebarAnswers: 'from the service',
+    sidebarDelayMs: 0,
+    sidebarTokens: 'as asked',
   };
 }
 

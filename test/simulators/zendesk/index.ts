@@ -9,6 +9,9 @@ import { toBehaviour, type ZendeskSimulatorOptions } from './options.ts';
 import { finalizerPage } from './pages/dialogue-page.ts';
 import { pageError, pageRoutes } from './pages/routes.ts';
 import { pullAll } from './pull/pull.ts';
+import { agentSmith } from './sidebar/agent.ts';
+import { assetRoutes } from './sidebar/asset-server.ts';
+import { sidebarRoutes } from './sidebar/routes.ts';
 import { pushRoutes } from './pull/push-routes.ts';
 import { createSend } from './http/send.ts';
 import { Sessions } from './dialogue/sessions.ts';
@@ -18,36 +21,55 @@ import { Transcript } from './http/transcript.ts';
 
 export type { ZendeskSimulatorOptions } from './options.ts';
 
-/** A running simulator: the simulated Zendesk and the HTTP server around it. */
-export type ZendeskSimulator = SimulatedZendesk & { readonly url: string; close(): Promise<void> };
+/** A running simulator: the simulated Zendesk and the HTTP servers around it. */
+export type ZendeskSimulator = SimulatedZendesk & {
+  readonly url: string;
+  /** Where the apps' own pages are served. */
+  readonly assetUrl: string;
+  close(): Promise<void>;
+};
 
-/** Starts a simulated Zendesk account on one port: for tests in this process, other processes and people. */
+/** Starts a simulated Zendesk account on one port, its apps' pages on another: for tests in this process, other processes and people. */
 export async function startZendeskSimulator(
   options: ZendeskSimulatorOptions = {},
 ): Promise<ZendeskSimulator> {
-  const place = { origin: '' };
+  const place = { origin: '', assetOrigin: '' };
   const simulation = createSimulation(options, place);
   const zendesk = new SimulatedZendesk(simulation);
   const routes = [
     ...adminApiRoutes(zendesk),
     ...pushRoutes(simulation),
     ...finalizerRoutes(simulation, finalizerPage),
+    ...sidebarRoutes(simulation),
     ...pageRoutes(simulation, zendesk),
   ];
   const onError = (error: unknown, { path }: Call) =>
     path.startsWith('/admin/') ? adminError(error) : pageError(error, simulation.subdomain);
-  const server = await serve(routes, onError, { port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
-  const url = `http://${options.publicHost ?? 'localhost'}:${server.port}`;
+  const host = options.host ?? '127.0.0.1';
+  const server = await serve(routes, onError, { port: options.port ?? 0, host });
+  const publicHost = options.publicHost ?? 'localhost';
+  const url = `http://${publicHost}:${server.port}`;
   place.origin = options.publicOrigin ?? url;
+  const assets = await serve(assetRoutes(simulation, options.sdkFile), onError, {
+    port: options.assetPort ?? 0,
+    host,
+  });
+  // For a browser all ports of one host are one site; in real life the apps' pages are of another.
+  const assetHost = publicHost === 'localhost' ? '127.0.0.1' : 'localhost';
+  const assetUrl = `http://${assetHost}:${assets.port}`;
+  place.assetOrigin = assetUrl;
   const timer = pollBySchedule(simulation);
   const close = async () => {
     clearInterval(timer);
-    await server.close();
+    await Promise.all([server.close(), assets.close()]);
   };
-  return Object.assign(zendesk, { url, close });
+  return Object.assign(zendesk, { url, assetUrl, close });
 }
 
-function createSimulation(options: ZendeskSimulatorOptions, place: { origin: string }): Simulation {
+function createSimulation(
+  options: ZendeskSimulatorOptions,
+  place: { origin: string; assetOrigin: string },
+): Simulation {
   const clock = new MovableClock(options.clock);
   const transcript = new Transcript(() => clock.now());
   const subdomain = options.subdomain ?? 'acme';
@@ -62,6 +84,10 @@ function createSimulation(options: ZendeskSimulatorOptions, place: { origin: str
     get origin() {
       return place.origin;
     },
+    get assetOrigin() {
+      return place.assetOrigin;
+    },
+    agent: agentSmith(),
     behaviour,
     badDay,
     clock,

@@ -1,8 +1,13 @@
 import type { Account, Comment, EndUser, Imported, Integration, PushToken, Ticket } from './model.ts';
+import type { SidebarApp } from './sidebar/app.ts';
 
 /** Everything the simulated Zendesk account stores. */
 export interface Memory {
   integrations: Map<number, Integration>;
+  /** What the zip of an integration brought beside it; by the integration's id. */
+  apps: Map<number, SidebarApp>;
+  /** Every folder of assets ever served: a page that is open outlives the update of its app. */
+  assets: Map<string, Map<string, Uint8Array>>;
   accounts: Map<number, Account>;
   tickets: Map<number, Ticket>;
   endUsers: Map<number, EndUser>;
@@ -22,12 +27,16 @@ const firstIds: Record<string, number> = {
   endUser: 501,
   integration: 1,
   account: 1,
+  app: 90_001,
+  installation: 7_001,
 };
 
 export function createMemory(): Memory {
   const lastIds = new Map<string, number>();
   return {
     integrations: new Map(),
+    apps: new Map(),
+    assets: new Map(),
     accounts: new Map(),
     tickets: new Map(),
     endUsers: new Map(),

@@ -105,7 +105,15 @@ export interface Comment {
   delivery: Delivery | undefined;
 }
 
-export interface TicketVia {
+export type TicketVia = ChannelVia | EmailVia;
+
+/** A ticket that came by e-mail: nothing of it is ours. */
+export interface EmailVia {
+  channel: 'email';
+  source: { from: { address: string; name: string }; to: { address: string }; rel: null };
+}
+
+export interface ChannelVia {
   channel: 'any_channel';
   source: {
     from: {
@@ -124,6 +132,7 @@ export interface TicketVia {
 
 export interface Ticket {
   id: number;
+  /** 0, as the account, where the ticket came by e-mail. */
   integrationId: number;
   accountId: number;
   subject: string;

@@ -40,6 +40,23 @@ const behaviourSchema = z.object({
   pushIdWithoutPushClient: z.boolean(),
   editRevokesOldTokens: z.boolean(),
   filesGetMetadata: z.boolean(),
+  /** May a zip with a page replace an installed one without? */
+  updateAddsPage: z.boolean(),
+  /** How long the proxy of the apps' requests waits. */
+  proxyTimeoutMs: milliseconds,
+  proxyFollowsRedirects: z.boolean(),
+  /** What a signature with a setting that is not filled in does. */
+  emptySecret: z.enum(['signs with an empty key', 'signs with the placeholder', 'fails']),
+  /** Does a signed token say when it was issued? */
+  tokenHasIat: z.boolean(),
+  /** Does the proxy refuse agents to whom the app is not shown? */
+  proxyChecksRestrictions: z.boolean(),
+  /** An answer that is not JSON where the app asked for it. */
+  notJson: z.enum(['fails', 'is passed on as text']),
+  /** After that the submit goes through without the app's answer. */
+  saveHookTimeoutMs: milliseconds,
+  /** In pixels; a sidebar is never higher. */
+  mostSidebarHeight: milliseconds,
 });
 
 export type Behaviour = z.infer<typeof behaviourSchema>;
@@ -74,6 +91,15 @@ export const defaultBehaviour: Behaviour = {
   pushIdWithoutPushClient: false,
   editRevokesOldTokens: false,
   filesGetMetadata: false,
+  updateAddsPage: true,
+  proxyTimeoutMs: 30_000,
+  proxyFollowsRedirects: false,
+  emptySecret: 'signs with an empty key',
+  tokenHasIat: false,
+  proxyChecksRestrictions: true,
+  notJson: 'fails',
+  saveHookTimeoutMs: 30_000,
+  mostSidebarHeight: 1000,
 };
 
 export interface ZendeskSimulatorOptions extends Partial<Behaviour> {
@@ -83,6 +109,10 @@ export interface ZendeskSimulatorOptions extends Partial<Behaviour> {
   host?: string;
   /** The host name in `url`; `localhost` unless said otherwise. */
   publicHost?: string;
+  /** Where the apps' own pages are served, an origin of its own; 0, the default, takes a free port. */
+  assetPort?: number;
+  /** A copy of Zendesk's own SDK; the npm fork of it unless said otherwise. */
+  sdkFile?: string | undefined;
   /** What the service has been told is Zendesk's origin; the simulator's own URL unless said otherwise. */
   publicOrigin?: string;
   subdomain?: string;

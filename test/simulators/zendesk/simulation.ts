@@ -5,6 +5,7 @@ import type { Memory } from './memory.ts';
 import type { Behaviour, Guide } from './options.ts';
 import type { Send } from './http/send.ts';
 import type { Sessions } from './dialogue/sessions.ts';
+import type { Agent } from './sidebar/agent.ts';
 import type { Transcript } from './http/transcript.ts';
 
 /** The parts that every flow of the simulated Zendesk shares. */
@@ -16,6 +17,10 @@ export interface Simulation {
   readonly guide: Guide | undefined;
   /** Zendesk's own origin, as the service knows it: start of `return_url`, referer of the dialogue. */
   readonly origin: string;
+  /** Where the apps' own pages are served. */
+  readonly assetOrigin: string;
+  /** Who sits in front of the ticket. */
+  readonly agent: Agent;
   readonly behaviour: Behaviour;
   readonly badDay: BadDay;
   readonly clock: MovableClock;

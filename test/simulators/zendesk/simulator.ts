@@ -9,6 +9,10 @@ import { downloadPackage, installPackage, type PackageInstallation } from './ins
 import * as integrations from './install/integrations.ts';
 import { findAccount, findComment, findIntegration, findTicket } from './memory.ts';
 import type { Account, Comment, EndUser, Integration, Ticket, TicketStatus } from './model.ts';
+import { addEmailTicket, type Email } from './pull/email-ticket.ts';
+import type { Agent } from './sidebar/agent.ts';
+import { publicSettings } from './sidebar/app.ts';
+import { type AppSettings, changeSettings, findApp } from './sidebar/installation.ts';
 import { openAdmin, type OpenAdminOptions, openDialogue } from './dialogue/open-admin.ts';
 import type { Behaviour } from './options.ts';
 import { pullAccount, pullAll, type PullResult } from './pull/pull.ts';
@@ -49,10 +53,35 @@ export class SimulatedZendesk {
   }
 
   /** Uploads and installs an app package, given as bytes or as the address to download it from. */
-  async installZip(zip: Uint8Array | string): Promise<PackageInstallation> {
+  async installZip(zip: Uint8Array | string, settings?: AppSettings): Promise<PackageInstallation> {
     const bytes = typeof zip === 'string' ? await downloadPackage(zip) : zip;
-    const installation = await installPackage(this.#simulation, bytes);
+    const installation = await installPackage(this.#simulation, bytes, settings);
     return structuredClone(installation);
+  }
+
+  /** The settings of the installed app, without the secure ones; of the only one where none is named. */
+  appSettings(integrationId?: number): Record<string, string> {
+    return publicSettings(findApp(this.#simulation.memory, integrationId));
+  }
+
+  /** An admin changes settings or restrictions of the only app. */
+  changeAppSettings(change: AppSettings): void {
+    const [integrationId] = this.#simulation.memory.apps.keys();
+    changeSettings(this.#simulation.memory, integrationId ?? 0, change);
+  }
+
+  get agent(): Readonly<Agent> {
+    return this.#simulation.agent;
+  }
+
+  /** Who sits in front of the tickets; pages that are open notice at their next load. */
+  changeAgent(change: Partial<Agent>): void {
+    Object.assign(this.#simulation.agent, change);
+  }
+
+  /** A ticket that no channel integration made. */
+  addEmailTicket(email: Email): Ticket {
+    return structuredClone(addEmailTicket(this.#simulation, email));
   }
 
   uninstall(integrationId?: number): Promise<void> {
@@ -259,7 +288,10 @@ export class SimulatedZendesk {
       ({ requestBody }) => new URLSearchParams(requestBody).get('metadata') ?? '',
     );
     const stored = [...memory.accounts.values()].map(({ metadata }) => metadata);
-    return [...new Set([...posted, ...stored, ...memory.pushTokens.keys()])].filter(
+    const settings = [...memory.apps.values()].flatMap((app) =>
+      app.parameters.filter(({ secure }) => secure).map(({ name }) => app.settings[name] ?? ''),
+    );
+    return [...new Set([...posted, ...stored, ...settings, ...memory.pushTokens.keys()])].filter(
       (secret) => secret !== '',
     );
   }

@@ -31,7 +31,8 @@ export async function agentReplies(
   if (ticket.status === 'closed' && earlier === undefined) throw new Error(`Ticket ${ticketId} is closed`);
   const comment =
     earlier ?? addAgentComment(simulation, ticket, text, isPublic, options.agent ?? 'Agent Smith');
-  if (!isPublic) return comment;
+  // What else is public goes out by e-mail, which is none of an integration's business.
+  if (!isPublic || ticket.via.channel === 'email') return comment;
   const reply = prepareChannelback(
     simulation,
     ticket,

@@ -5,13 +5,15 @@ import type { ExchangeKind, Transcript } from './transcript.ts';
 export interface OutgoingRequest {
   kind: ExchangeKind;
   accountId?: number | undefined;
-  method: 'GET' | 'POST';
+  method: string;
   url: string;
   headers?: Record<string, string>;
   body?: string;
   timeoutMs: number;
   /** The service handles the request, but its answer never arrives. */
   losesResponse?: boolean;
+  /** What the transcript must not show. */
+  secrets?: string[];
 }
 
 export interface Answer {
@@ -40,14 +42,17 @@ export function createSend(transcript: Transcript): Send {
       outcome.arrived && request.losesResponse === true
         ? { arrived: false, error: 'Connection lost while waiting for the answer' }
         : outcome;
+    const masked = mask(request.secrets ?? []);
     transcript.record({
       kind: request.kind,
       accountId: request.accountId,
       direction: 'out',
       method: request.method,
-      url: request.url,
-      requestHeaders: headers,
-      requestBody: request.body ?? '',
+      url: masked(request.url),
+      requestHeaders: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, masked(value)]),
+      ),
+      requestBody: masked(request.body ?? ''),
       status: outcome.arrived ? outcome.answer.status : undefined,
       responseHeaders: outcome.arrived ? outcome.answer.headers : {},
       responseBody: outcome.arrived ? outcome.answer.body : '',
@@ -57,6 +62,11 @@ export function createSend(transcript: Transcript): Send {
     return sent;
   };
 }
+
+const mask =
+  (secrets: string[]) =>
+  (text: string): string =>
+    secrets.reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, '•••')), text);
 
 function headersOf(request: OutgoingRequest): Record<string, string> {
   const length =

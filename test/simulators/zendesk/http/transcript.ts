@@ -8,7 +8,8 @@ export type ExchangeKind =
   | 'clickthrough'
   | 'healthcheck'
   | 'file'
-  | 'push';
+  | 'push'
+  | 'sidebar';
 
 /** One HTTP exchange between Zendesk and the service. Nothing is redacted. */
 export interface Exchange {

@@ -37,6 +37,7 @@ export function uninstall(simulation: Simulation, integration: Integration): voi
   for (const account of accounts) destroyAccount(simulation, account);
   events.emit(integration, 'destroy_integration', { manifest_url: integration.manifestUrl });
   memory.integrations.delete(integration.id);
+  memory.apps.delete(integration.id);
   if (!badDay.dedupeSurvivesUninstall) forgetImports(memory, integration);
   events.flush();
 }

@@ -1,8 +1,10 @@
 import { openAdminDialogue } from '../dialogue/admin-post.ts';
 import { sessionOf, withSession } from '../dialogue/browser-session.ts';
-import { type Call, type Reply, type Route, seeOther } from '../http/http-server.ts';
+import { type Call, formOf, type Reply, type Route, seeOther } from '../http/http-server.ts';
 import { findAccount, findIntegration } from '../memory.ts';
 import type { Account, Integration } from '../model.ts';
+import { changeSettings, findApp } from '../sidebar/installation.ts';
+import { readSettings, settingsPage } from '../sidebar/settings-form.ts';
 import type { Simulation } from '../simulation.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import { appsPage, type InstallOutcome } from './apps-page.ts';
@@ -18,6 +20,7 @@ const channelsPath = '/admin-center/channel-integrations';
 export function adminCenterRoutes(simulation: Simulation, zendesk: SimulatedZendesk, show: Show): Route[] {
   return [
     ...appRoutes(simulation, zendesk, show),
+    ...settingsRoutes(simulation, show),
     {
       method: 'GET',
       path: channelsPath,
@@ -32,9 +35,11 @@ export function adminCenterRoutes(simulation: Simulation, zendesk: SimulatedZend
   ];
 }
 
-function appRoutes({ guide }: Simulation, zendesk: SimulatedZendesk, show: Show): Route[] {
+function appRoutes({ guide, memory }: Simulation, zendesk: SimulatedZendesk, show: Show): Route[] {
   const showApps = (outcome?: InstallOutcome) =>
-    show('Install app', appsPage(zendesk, { outcome, guide }), appsPath, outcome?.ok === false ? 422 : 200);
+    show('Install app', appsPage(zendesk, { outcome, guide, apps: memory.apps }), appsPath, {
+      status: outcome?.ok === false ? 422 : 200,
+    });
   return [
     { method: 'GET', path: appsPath, handle: () => showApps() },
     {
@@ -56,6 +61,26 @@ function appRoutes({ guide }: Simulation, zendesk: SimulatedZendesk, show: Show)
       handle: async ({ params }) => {
         await zendesk.refreshManifest(Number(params[0]));
         return seeOther(appsPath);
+      },
+    },
+  ];
+}
+
+function settingsRoutes({ memory }: Simulation, show: Show): Route[] {
+  const path = `${appsPath}/:id/settings`;
+  const showSettings = (integrationId: number, notice?: string) => {
+    const app = findApp(memory, integrationId);
+    return show(`Settings of ${app.name}`, settingsPage(app, integrationId, notice), appsPath);
+  };
+  return [
+    { method: 'GET', path, handle: ({ params }) => showSettings(Number(params[0])) },
+    {
+      method: 'POST',
+      path,
+      handle: (call) => {
+        const id = Number(call.params[0]);
+        changeSettings(memory, id, readSettings(findApp(memory, id), formOf(call)));
+        return showSettings(id, 'Updated. Agents see it once they reload the app.');
       },
     },
   ];

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { AppPackageReport } from '../app-package-validator.ts';
 import type { Guide } from '../options.ts';
+import type { SidebarApp } from '../sidebar/app.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import { action, type Html } from './layout.ts';
 
@@ -13,10 +14,11 @@ export interface InstallOutcome {
 interface AppsView {
   outcome: InstallOutcome | undefined;
   guide: Guide | undefined;
+  apps: ReadonlyMap<number, SidebarApp>;
 }
 
 /** Where the admin uploads a private app. */
-export function appsPage(zendesk: SimulatedZendesk, { outcome, guide }: AppsView): Html {
+export function appsPage(zendesk: SimulatedZendesk, { outcome, guide, apps }: AppsView): Html {
   const installed = zendesk.integrations().map(
     (integration) =>
       html`<tr>
@@ -25,6 +27,11 @@ export function appsPage(zendesk: SimulatedZendesk, { outcome, guide }: AppsView
         <td class="meta">${integration.manifestUrl}</td>
         <td>
           <div class="row">
+            ${
+              apps.get(integration.id)?.page === undefined
+                ? ''
+                : html`<a class="button" href="/admin-center/apps/${integration.id}/settings">Settings</a>`
+            }
             ${action(`/admin-center/apps/${integration.id}/refresh`, 'Read manifest again')}
             ${action(`/admin-center/apps/${integration.id}/uninstall`, 'Uninstall', 'danger')}
           </div>

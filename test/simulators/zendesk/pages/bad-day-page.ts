@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
-import { type BadDay, badDayChangeSchema } from '../bad-day.ts';
+import { type BadDay, badDayChangeSchema, badDaySchema } from '../bad-day.ts';
 import { action, type Html } from './layout.ts';
 
-type Kind = 'switch' | 'count' | 'milliseconds' | 'ids' | 'events';
+type Kind = 'switch' | 'count' | 'milliseconds' | 'ids' | readonly string[];
 
 const switches: Record<keyof BadDay, [Kind, string]> = {
   notConverted: ['ids', 'Taken over but never converted: these external ids (* = anything), one a line'],
   notConvertedNext: ['count', 'Taken over but never converted: the next so many resources'],
   refusesBatchWith: ['ids', 'Refuse every pull that brings one of these external ids, one a line'],
-  events: ['events', 'Events arrive'],
+  events: [badDaySchema.shape.events.options, 'Events arrive'],
   dropPullResponses: ['count', 'Lose the answers of the next so many pulls'],
   dropChannelbackResponses: ['count', 'Lose the answers of the next so many replies'],
   failChannelbackConnections: ['count', 'The next so many replies do not reach the service'],
@@ -19,10 +19,12 @@ const switches: Record<keyof BadDay, [Kind, string]> = {
   dedupeSurvivesUninstall: ['switch', 'Remember imported ids after an uninstall'],
   staleManifest: ['switch', 'Go on with the old manifest'],
   pollingPaused: ['switch', 'Do not poll by itself'],
+  sidebarAnswers: [badDaySchema.shape.sidebarAnswers.options, "A sidebar's request is answered by"],
+  sidebarDelayMs: ['count', 'A sidebar waits so many milliseconds longer'],
+  sidebarTokens: [badDaySchema.shape.sidebarTokens.options, "A sidebar's token is"],
 };
 
 const names = Object.keys(switches) as (keyof BadDay)[];
-const eventModes: BadDay['events'][] = ['in time', 'late', 'twice', 'never', 'out of order'];
 
 export function badDayPage(badDay: Readonly<BadDay>, heldEvents: number, notice?: string): Html {
   return html`
@@ -51,8 +53,8 @@ function control(name: keyof BadDay, badDay: Readonly<BadDay>): Html {
 function field(name: string, kind: Kind, value: BadDay[keyof BadDay]): Html {
   if (kind === 'ids')
     return html`<textarea id="${name}" name="${name}" rows="2">${[value].flat().join('\n')}</textarea>`;
-  if (kind === 'events') {
-    const options = eventModes.map(
+  if (typeof kind !== 'string') {
+    const options = kind.map(
       (mode) => html`<option ${mode === value ? html`selected` : ''}>${mode}</option>`,
     );
     return html`<select id="${name}" name="${name}">
@@ -66,7 +68,8 @@ function field(name: string, kind: Kind, value: BadDay[keyof BadDay]): Html {
 export function readBadDay(form: URLSearchParams): Partial<BadDay> {
   const read = (name: keyof BadDay): unknown => {
     const text = form.get(name)?.trim() ?? '';
-    switch (switches[name][0]) {
+    const [kind] = switches[name];
+    switch (kind) {
       case 'switch':
         return form.has(name);
       case 'ids':
@@ -78,8 +81,8 @@ export function readBadDay(form: URLSearchParams): Partial<BadDay> {
         return Number(text);
       case 'milliseconds':
         return text === '' ? null : Number(text);
-      case 'events':
-        return text;
+      default:
+        return text || kind[0];
     }
   };
   return badDayChangeSchema.parse(

@@ -8,6 +8,8 @@ export interface Page {
   body: Html;
   subdomain: string;
   status?: number;
+  /** A script of this page alone. */
+  script?: string;
   /** A path to come back to after "Pull now". */
   path?: string;
 }
@@ -22,7 +24,8 @@ const sections = [
 ] as const;
 
 /** A page of the simulated Zendesk with its navigation. */
-export async function toPage({ title, body, subdomain, status = 200, path = '/' }: Page): Promise<Reply> {
+export async function toPage(page: Page): Promise<Reply> {
+  const { title, body, subdomain, status = 200, path = '/', script } = page;
   const links = sections.map(
     ([href, label]) =>
       html`<a href="${href}" ${isCurrent(href, path) ? html`aria-current="page"` : ''}>${label}</a>`,
@@ -50,6 +53,7 @@ export async function toPage({ title, body, subdomain, status = 200, path = '/' 
           ${body}
         </main>
         <script src="/static/zendesk.js"></script>
+        ${script === undefined ? '' : html`<script src="${script}"></script>`}
       </body>
     </html>`;
   return htmlReply(await document, status);
@@ -82,7 +86,8 @@ const contentSecurityPolicy = [
   "style-src 'self'",
   "script-src 'self'",
   'img-src data:',
-  "connect-src 'self'",
+  // A request that an app wants to make from the agent's browser.
+  'connect-src http: https:',
   'frame-src http: https:',
   "base-uri 'none'",
   "frame-ancestors 'self'",

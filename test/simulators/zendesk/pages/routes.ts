@@ -14,12 +14,17 @@ import { ticketRoutes } from './ticket-routes.ts';
 import { exchangePage, transcriptPage } from './transcript-page.ts';
 
 /** Shows a page in the layout; the path marks the section of the navigation. */
-export type Show = (title: string, body: Html, path: string, status?: number) => Promise<Reply>;
+export type Show = (
+  title: string,
+  body: Html,
+  path: string,
+  options?: { status?: number; script?: string },
+) => Promise<Reply>;
 
 /** The pages for people. */
 export function pageRoutes(simulation: Simulation, zendesk: SimulatedZendesk): Route[] {
-  const show: Show = (title, body, path, status = 200) =>
-    toPage({ title, body, path, status, subdomain: simulation.subdomain });
+  const show: Show = (title, body, path, options = {}) =>
+    toPage({ title, body, path, subdomain: simulation.subdomain, ...options });
   const linkOf = (externalId: string, integrationId: number) => {
     const known = simulation.memory.integrations.get(integrationId);
     return known?.manifest.urls.clickthrough_url === undefined
@@ -34,7 +39,7 @@ export function pageRoutes(simulation: Simulation, zendesk: SimulatedZendesk): R
     { method: 'GET', path: '/login', handle: () => show('Sign in', signIn(), '/login') },
     { method: 'POST', path: '/pull-now', handle: (call) => pullNow(zendesk, call) },
     ...adminCenterRoutes(simulation, zendesk, show),
-    ...ticketRoutes(zendesk, show, linkOf),
+    ...ticketRoutes(simulation, zendesk, show, linkOf),
     ...badDayRoutes(simulation, zendesk, show),
     ...transcriptRoutes(zendesk, show),
   ];

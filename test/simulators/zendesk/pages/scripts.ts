@@ -33,7 +33,9 @@ const refresh = async () => {
     shown.set(part.id, now.innerHTML);
     part.innerHTML = now.innerHTML;
     fitFrames();
+    document.dispatchEvent(new Event('refreshed'));
   }
 };
 if (shown.size > 0) setInterval(() => refresh().catch(() => {}), 1500);
+document.addEventListener('refresh', () => refresh().catch(() => {}));
 `;

@@ -45,13 +45,21 @@ ol.steps h2 { margin: 0; font-size: 1rem; padding-inline-start: 2.25rem; positio
 ol.steps h2::before { content: counter(step); position: absolute; inset: -.05rem auto auto 0; inline-size: 1.6rem; line-height: 1.6rem; border-radius: 50%; text-align: center; background: #e9ebed; font-size: .95rem; }
 ol.steps p { margin: .6rem 0 1rem; flex: 1; } ol.steps .next { border-color: var(--blue); box-shadow: inset 0 3px var(--blue); } ol.steps .next h2::before { background: var(--blue); color: #fff; }
 ol.steps .done h2::before { background: #037f52; color: #fff; content: '✓'; } .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-.desk { display: grid; grid-template-columns: minmax(0, 1fr) 17rem; gap: 1.25rem; align-items: start; }
+.desk { display: grid; grid-template-columns: minmax(0, 1fr) var(--tray, 20rem); gap: 1.25rem; align-items: start; }
 .facts { grid-template-columns: minmax(0, 1fr); gap: 0; font-size: .9rem; } .facts dt { font-size: .8rem; } .facts dd { margin-bottom: .5rem; }
 .comment { padding: .9rem 1.25rem; } .comment header { display: flex; flex-wrap: wrap; gap: .25rem .6rem; align-items: center; margin-bottom: .6rem; }
 .comment time { margin-inline-start: auto; } .comment > .row { gap: .5rem .75rem; }
 .comment footer { display: flex; justify-content: space-between; gap: 1rem; margin-top: .25rem; font-size: .75rem; } .comment footer span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .comment footer a { flex: none; }
 .avatar { inline-size: 2rem; line-height: 2rem; border-radius: 50%; text-align: center; background: #d8e8e4; color: var(--kale); font-size: .8rem; font-weight: 600; } .agent .avatar { background: #cee2f2; color: #144a75; }
 button.quiet { border: 0; padding: 0; background: none; text-decoration: underline; font-size: .8rem; }
+.apps { position: relative; } [data-tray-handle] { position: absolute; inset: 0 auto 0 -.9rem; inline-size: .5rem; cursor: col-resize; }
+.app { background: #fff; border: 1px solid var(--line); border-radius: 4px; margin-bottom: 1rem; overflow: hidden; } .app.fixed { inline-size: 320px; }
+.app > header { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; padding: .5rem .75rem; border-bottom: 1px solid var(--line); } .app iframe { display: block; border: 0; border-radius: 0; }
+[data-color-scheme=dark] .app, [data-color-scheme=dark] .app iframe { background: #151a1e; color: #d8dcde; border-color: #39434b; } [data-color-scheme=dark] .app > header { border-color: #39434b; } [data-color-scheme=dark] .app button { color: #5db0f7; }
+.toasts { position: fixed; inset: 1rem 1rem auto auto; z-index: 1; inline-size: 22rem; max-inline-size: 90vw; } .toast { margin: 0 0 .5rem; padding: .75rem 1rem; border-radius: 4px; background: #edf8f4; border: 1px solid #aecfc2; overflow-wrap: anywhere; }
+.toast.alert { background: #fff7ed; border-color: #f5d5a8; } .toast.error { background: #fff0f1; border-color: #f5b5ba; }
+.composer textarea { max-width: none; } .composer .switch { margin: 0; } .composer label[for] { margin-top: .75rem; }
+.agent-form { margin-top: 1rem; font-size: .9rem; } fieldset { border: 0; margin: .75rem 0 0; padding: 0; } legend { font-weight: 600; padding: 0; } fieldset label.switch { margin: .2rem 0; }
 .lead { max-width: 46rem; }
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 60rem) { .desk { grid-template-columns: minmax(0, 1fr); } }

@@ -7,20 +7,26 @@ export interface TicketView {
   requester: EndUser | undefined;
   /** The agent's link to where a comment came from. */
   linkOf: (externalId: string) => string | undefined;
+  /** What its script needs to know. */
+  desk: { settings: string; colorScheme: string };
+  apps: Html;
+  agent: Html;
 }
 
 /** One ticket as an agent sees it. */
-export function ticketPage({ ticket, requester, linkOf }: TicketView): Html {
+export function ticketPage({ ticket, requester, linkOf, desk, apps, agent }: TicketView): Html {
   const { comments, status } = ticket;
-  return html`<div class="desk">
+  return html`<div class="desk" data-desk="${desk.settings}" data-color-scheme="${desk.colorScheme}">
     <div>
       <div id="comments" data-live>${comments.map((comment) => commentCard(ticket, comment, linkOf))}</div>
       ${status === 'closed' ? html`<p class="meta">This ticket is closed.</p>` : replyBox(ticket)}
     </div>
     <aside aria-label="Ticket">
+      ${apps}
       <div id="ticket" data-live>${facts(ticket, requester)}</div>
-      ${status === 'closed' ? '' : actions(ticket)}
+      ${status === 'closed' ? '' : actions(ticket)} ${agent}
     </aside>
+    <div class="toasts" role="status"></div>
   </div>`;
 }
 
@@ -33,7 +39,6 @@ const actions = (ticket: Ticket): Html => html`
 `;
 
 function facts(ticket: Ticket, requester: EndUser | undefined): Html {
-  const { service_info: via } = ticket.via.source.from;
   const custom = ticket.customFields.map(({ id, value }) => `${id}: ${JSON.stringify(value)}`);
   const followUp = html`<dt>Follow-up of</dt>
     <dd><a href="/tickets/${ticket.followUpOf ?? ''}">#${ticket.followUpOf ?? ''}</a></dd>`;
@@ -54,13 +59,19 @@ function facts(ticket: Ticket, requester: EndUser | undefined): Html {
     <dt>Fields</dt>
     <dd>${custom.join(', ') || 'none'}</dd>
     <dt>Channel</dt>
-    <dd>${via.registered_integration_service_name}, ${via.integration_service_instance_name}</dd>
+    <dd>${channelOf(ticket)}</dd>
     <dt>Thread</dt>
     <dd class="meta">${ticket.threadId ?? 'none'}</dd>
     <dt>Replies</dt>
     <dd>${ticket.allowChannelback ? 'go out through the channel' : 'not possible through the channel'}</dd>
     ${ticket.followUpOf === undefined ? '' : followUp}
   </dl>`;
+}
+
+function channelOf({ via }: Ticket): string {
+  if (via.channel === 'email') return `e-mail of ${via.source.from.address}`;
+  const { service_info: info } = via.source.from;
+  return `${info.registered_integration_service_name}, ${info.integration_service_instance_name}`;
 }
 
 function commentCard(ticket: Ticket, comment: Comment, linkOf: TicketView['linkOf']): Html {
@@ -115,13 +126,21 @@ function deliveryOf(ticket: Ticket, comment: Comment, delivery: Delivery): Html 
 }
 
 function replyBox(ticket: Ticket): Html {
-  return html`<form class="card" method="post" action="/tickets/${ticket.id}/reply">
+  return html`<form
+    class="card composer"
+    method="post"
+    action="/tickets/${ticket.id}/reply"
+    data-composer
+    autocomplete="off"
+  >
+    <div class="row" role="radiogroup" aria-label="Kind of comment">
+      <label class="switch"><input type="radio" name="kind" value="public" checked /> Public reply</label>
+      <label class="switch"><input type="radio" name="kind" value="note" /> Internal note</label>
+    </div>
     <label for="text">Reply</label>
     <textarea id="text" name="text" rows="5" required></textarea>
-    <p class="row">
-      <button class="primary" name="kind" value="public">Public reply</button>
-      <button name="kind" value="note">Internal note</button>
-    </p>
+    <p class="notice bad" role="alert" data-problem hidden></p>
+    <p class="row"><button class="primary">Submit</button></p>
   </form>`;
 }
 

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Call, formOf, type Reply, type Route, seeOther } from '../http/http-server.ts';
+import { agentForm } from '../sidebar/agent-form.ts';
+import { appsTray, deskSettings } from '../sidebar/apps-tray.ts';
+import type { Simulation } from '../simulation.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import type { Show } from './routes.ts';
 import { ticketPage } from './ticket-page.ts';
@@ -13,6 +16,7 @@ const statusSchema = z.enum(['open', 'pending', 'hold', 'solved', 'closed']);
 
 /** The agent's desk. */
 export function ticketRoutes(
+  simulation: Simulation,
   zendesk: SimulatedZendesk,
   show: Show,
   linkOf: (externalId: string, integrationId: number) => string | undefined,
@@ -22,7 +26,11 @@ export function ticketRoutes(
     const requester = zendesk.endUsers().find(({ id }) => id === ticket.requesterId);
     const link = (externalId: string) => linkOf(externalId, ticket.integrationId);
     const title = `#${ticket.id} ${ticket.subject}`;
-    return show(title, ticketPage({ ticket, requester, linkOf: link }), `/tickets/${ticket.id}`);
+    const path = `/tickets/${ticket.id}`;
+    const beside = { apps: appsTray(simulation), agent: agentForm(simulation.agent, path) };
+    const desk = { settings: deskSettings(simulation, ticket.id), colorScheme: simulation.agent.colorScheme };
+    const page = ticketPage({ ticket, requester, linkOf: link, desk, ...beside });
+    return show(title, page, path, { script: '/static/sidebar-host.js' });
   };
   return [
     { method: 'GET', path: '/tickets', handle: () => show('Tickets', ticketsPage(zendesk), '/tickets') },

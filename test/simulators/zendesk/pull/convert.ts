@@ -3,7 +3,7 @@ import { endUserFor } from './end-users.ts';
 import type { DuplicateId, ResourceEvent } from '../events.ts';
 import type { ExternalResource } from './external-resource.ts';
 import { importKey, importScope } from './import-scope.ts';
-import type { Account, Comment, EndUser, Integration, Ticket, TicketVia } from '../model.ts';
+import type { Account, ChannelVia, Comment, EndUser, Integration, Ticket } from '../model.ts';
 import type { Simulation } from '../simulation.ts';
 import { FieldError, toTicketFields } from './ticket-fields.ts';
 
@@ -180,7 +180,7 @@ function addComment(run: Import, resource: ExternalResource, ticket: Ticket, aut
   return comment;
 }
 
-function viaOf({ manifest }: Integration, account: Account, followsUp: boolean): TicketVia {
+function viaOf({ manifest }: Integration, account: Account, followsUp: boolean): ChannelVia {
   return {
     channel: 'any_channel',
     source: {
