@@ -75,10 +75,15 @@ export class CallPlanner {
     return this.#hasRoomAbove(this.#state.floor);
   }
 
-  #hasRoomAbove(least: number): boolean {
+  /** Whether Trustpilot takes a call now, whatever is left of the allowance. */
+  mayCall(): boolean {
     const { allowance, nowMs } = this.#deps;
     const pauseUntilMs = Math.max(this.#state.pauseUntilMs, allowance.meter.pauseUntilMs);
-    return this.#state.left - this.called > least && nowMs() >= pauseUntilMs && allowance.meter.hasPace();
+    return nowMs() >= pauseUntilMs && allowance.meter.hasPace();
+  }
+
+  #hasRoomAbove(least: number): boolean {
+    return this.#state.left - this.called > least && this.mayCall();
   }
 
   #soonest(work: DomainWork): number {

@@ -22,6 +22,7 @@ const environment = readEnvironment([
   'POLL_SECONDS',
   'RESCAN_SECONDS',
   'DELETIONS_SECONDS',
+  'REVIEW_RETENTION_DAYS',
   'LOG_LEVEL',
 ]);
 const logger = createLogger(environment.LOG_LEVEL);
@@ -30,6 +31,8 @@ const { userOf, allowance, trustpilot } = createTrustpilotAccess(table, logger);
 
 /** Time kept for the page under way: one call to Trustpilot, the queue and the record. */
 const reserveMs = 20_000;
+const dayMs = 86_400_000;
+const { REVIEW_RETENTION_DAYS: retentionDays } = environment;
 
 const deps = {
   accounts: new Accounts(...table),
@@ -47,6 +50,7 @@ const deps = {
   absenceMs: environment.CONFIRM_ABSENCE_SECONDS * 1_000,
   tickMs: environment.POLL_SECONDS * 1_000,
   deletionsMs: environment.DELETIONS_SECONDS * 1_000,
+  retentionMs: retentionDays === undefined ? undefined : retentionDays * dayMs,
   rescanMs: environment.RESCAN_SECONDS * 1_000,
   logger,
   nowMs: Date.now,

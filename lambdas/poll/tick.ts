@@ -3,16 +3,17 @@ import { CallPlanner, type PlannerDeps } from './call-planner.ts';
 import { collectWork, type CollectDeps } from './collect-work.ts';
 import { followDeletions, type DeletionsDeps } from './follow-deletions.ts';
 import { inParallel } from './in-parallel.ts';
+import { keepRetention, type RetentionDeps } from './keep-retention.ts';
 import { backfillDomain, pollDomain, rescanDomain, type DomainWork, type Outcome } from './poll-domain.ts';
 import { isRescanUnderWay } from './rescan-domain.ts';
 
 const dueLimit = 200;
 
-export interface TickDeps extends CollectDeps, PlannerDeps, DeletionsDeps {}
+export interface TickDeps extends CollectDeps, PlannerDeps, DeletionsDeps, RetentionDeps {}
 
 /**
- * One tick of the schedule: planned work, then the domains whose turn it is, then older reviews and backfill with
- * the time and the calls that are left.
+ * One tick of the schedule: planned work, then the domains whose turn it is, then what has to be erased, then older
+ * reviews and backfill with the time and the calls that are left.
  */
 export async function tick(deps: TickDeps): Promise<void> {
   const { work, records } = await collectWork(deps);
@@ -20,21 +21,42 @@ export async function tick(deps: TickDeps): Promise<void> {
   const planner = new CallPlanner(deps, state, work);
   await queueDueWork(deps);
   try {
-    await read(deps, planner, work);
+    const polls = await pollDue(deps, planner, work);
+    // Also for accounts that are not polled now: what is deleted at Trustpilot is deleted here.
+    const erasing = work.length + records.length > 0 ? eraseWhatIsOver(deps, planner) : Promise.resolve();
+    // What nobody foresaw in there goes out, but after the walks.
+    await Promise.allSettled([erasing]);
+    await readOlder(deps, planner, work, polls);
+    await erasing;
   } finally {
     await deps.allowance.save();
   }
-  // Also for accounts that are not polled now: what is deleted at Trustpilot is deleted here.
-  if (work.length + records.length > 0) await followDeletions(deps);
 }
 
-async function read(deps: TickDeps, planner: CallPlanner, work: DomainWork[]): Promise<void> {
+type Polled = DomainWork & { outcome: Outcome | 'skipped'; received: number };
+
+async function pollDue(deps: TickDeps, planner: CallPlanner, work: DomainWork[]): Promise<Polled[]> {
   const hasTime = () => deps.hasTime() && planner.hasRoom();
   const due = work.filter((one) => planner.isDue(one));
-  const polls = await inParallel(due, async (one) => {
+  return inParallel(due, async (one) => {
     if (!hasTime()) return { ...one, outcome: 'skipped' as const, received: 0 };
     return { ...one, ...(await pollDomain({ ...deps, hasTime }, one, planner.intervalMs(one))) };
   });
+}
+
+/** Before the walks that take all the time there is. The calls are free, but Trustpilot's pauses are theirs too. */
+async function eraseWhatIsOver(deps: TickDeps, planner: CallPlanner): Promise<void> {
+  await followDeletions({ ...deps, hasTime: () => deps.hasTime() && planner.mayCall() });
+  await keepRetention(deps);
+}
+
+async function readOlder(
+  deps: TickDeps,
+  planner: CallPlanner,
+  work: DomainWork[],
+  polls: Polled[],
+): Promise<void> {
+  const hasTime = () => deps.hasTime() && planner.hasRoom();
   const rescanPages = await rescan({ ...deps, hasTime }, planner, work);
   const hasPlenty = () => deps.hasTime() && planner.hasPlenty();
   const backfillPages = await backfill({ ...deps, hasTime: hasPlenty }, work);

@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -7,17 +8,33 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { deleteAll } from './batch-write.ts';
+import { runSchema, sweepSchema, type DeletionsRun, type RetentionSweep } from './erasure-runs.ts';
 import { keys, timeToLiveAttribute } from './table.ts';
 import { holds } from './write-once.ts';
 
-const reviewSchema = z.object({
+/** Of a review's row only what tells whose it is and when something last happened to it. */
+const rowSchema = z.object({
   SK: z.string(),
   details: z.object({ consumerId: z.nullable(z.string()) }),
+  contentAtMs: z.number(),
+  reply: z.nullish(z.object({ atMs: z.optional(z.number()), readAtMs: z.optional(z.number()) })),
+  presence: z.optional(z.object({ atMs: z.number() })),
+  lastPublished: z.optional(z.object({ receivedAtMs: z.number() })),
 });
+const rowAttributes =
+  'SK, #details.consumerId, contentAtMs, #reply.atMs, #reply.readAtMs, #presence.atMs, lastPublished.receivedAtMs';
+
+export interface StoredReview {
+  reviewId: string;
+  consumerId: string | null;
+  /** When its content, its reply or its being there changed last, or an agent answered it (ms). */
+  lastEventMs: number;
+}
+
 const replySchema = z.object({ PK: z.string(), SK: z.string() });
-const runSchema = z.object({ lastAtMs: z.number(), notBeforeMs: z.number() });
-/** When the Deletions API was followed last, and when it may be again. */
-export type DeletionsRun = z.infer<typeof runSchema>;
+const unprovenSchema = z.object({ authorId: z.string(), receivedAtMs: z.number() });
+/** A person who is said to have been erased in Zendesk, without proof. */
+export type UnprovenErasure = z.infer<typeof unprovenSchema>;
 
 const unprovenSeconds = 30 * 86_400;
 
@@ -56,20 +73,45 @@ export class Erasures {
     return Item !== undefined;
   }
 
-  /** Who wrote which review of an account. */
-  async *authors(accountId: string): AsyncGenerator<{ reviewId: string; consumerId: string | null }> {
-    for await (const item of this.#items(keys.reviews(accountId), 'SK, details.consumerId')) {
-      const review = reviewSchema.safeParse(item);
-      if (!review.success) continue;
-      yield { reviewId: review.data.SK, consumerId: review.data.details.consumerId };
-    }
+  /** The stored reviews of an account in the order of their ids, as DynamoDB pages them; after `after` where given. */
+  async *storedReviews(accountId: string, after = ''): AsyncGenerator<StoredReview[]> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#db.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          KeyConditionExpression: 'PK = :reviews AND SK > :after',
+          ProjectionExpression: rowAttributes,
+          ExpressionAttributeNames: { '#details': 'details', '#reply': 'reply', '#presence': 'presence' },
+          ExpressionAttributeValues: { ':reviews': keys.reviews(accountId), ':after': after || ' ' },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      );
+      yield (page.Items ?? []).flatMap(toStoredReview);
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
   }
 
   /** Agents' replies to a review may quote the person. */
   async removeReplies(accountId: string, reviewId: string): Promise<void> {
     const rows: z.infer<typeof replySchema>[] = [];
-    for await (const item of this.#items(keys.replies(accountId), 'PK, SK', reviewId))
-      rows.push(replySchema.parse(item));
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#db.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          KeyConditionExpression: 'PK = :replies',
+          FilterExpression: 'reviewId = :review',
+          ProjectionExpression: 'PK, SK',
+          ExpressionAttributeValues: { ':replies': keys.replies(accountId), ':review': reviewId },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      );
+      rows.push(...(page.Items ?? []).map((item) => replySchema.parse(item)));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
     await deleteAll(this.#db, this.#tableName, rows);
   }
 
@@ -95,29 +137,53 @@ export class Erasures {
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 
-  async *#items(
-    partition: string,
-    projection: string,
-    reviewId?: string,
-  ): AsyncGenerator<Record<string, unknown>> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#db.send(
-        new QueryCommand({
-          TableName: this.#tableName,
-          KeyConditionExpression: 'PK = :partition',
-          ProjectionExpression: projection,
-          ExpressionAttributeValues: {
-            ':partition': partition,
-            ...(reviewId !== undefined && { ':review': reviewId }),
-          },
-          ...(reviewId !== undefined && { FilterExpression: 'reviewId = :review' }),
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      );
-      yield* page.Items ?? [];
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+  /** The newest of those that wait for a person, at most `limit`. */
+  async unproven(subdomain: string, limit: number): Promise<UnprovenErasure[]> {
+    const { PK } = keys.unproven(subdomain, '');
+    const { Items = [] } = await this.#db.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        KeyConditionExpression: 'PK = :unproven',
+        ExpressionAttributeValues: { ':unproven': PK },
+        Limit: limit,
+      }),
+    );
+    return Items.flatMap((item) => unprovenSchema.safeParse(item).data ?? []);
   }
+
+  async isUnproven(subdomain: string, authorId: string): Promise<boolean> {
+    const Key = keys.unproven(subdomain, authorId);
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
+    return Item !== undefined;
+  }
+
+  /** A person has decided, or the erasure was proven after all. */
+  async settleUnproven(subdomain: string, authorId: string): Promise<void> {
+    const Key = keys.unproven(subdomain, authorId);
+    await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
+  }
+
+  async readSweep(): Promise<RetentionSweep | undefined> {
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key: keys.retention, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : sweepSchema.parse(Item);
+  }
+
+  async saveSweep(sweep: RetentionSweep): Promise<void> {
+    await this.#db.send(
+      new PutCommand({ TableName: this.#tableName, Item: { ...keys.retention, ...sweep } }),
+    );
+  }
+}
+
+function toStoredReview(item: Record<string, unknown>): StoredReview[] {
+  const row = rowSchema.safeParse(item);
+  if (!row.success) return [];
+  const { SK: reviewId, details, contentAtMs, reply, presence, lastPublished } = row.data;
+  const events = [contentAtMs, reply?.atMs, reply?.readAtMs, presence?.atMs, lastPublished?.receivedAtMs];
+  const lastEventMs = Math.max(...events.filter((atMs) => atMs !== undefined));
+  return [{ reviewId, consumerId: details.consumerId, lastEventMs }];
 }

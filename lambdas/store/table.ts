@@ -10,6 +10,7 @@
  * erased      ERASED#<account>     <keyed hash of the review>       an erased review, not to be imported again
  * unproven    UNPROVEN#<subdomain> <author>                         an erasure that nobody proved (TTL)
  * deletions   STATE                DELETIONS                        when the Deletions API was followed
+ * retention   STATE                RETENTION                        when reviews past their retention were looked for
  * usage       USAGE                <start of the allowance year>    calls to Trustpilot
  * hint        HINTS                <account>#<business unit>        a domain to list at the next tick
  * sidebar     SIDEBAR#<subdomain>  <group>                          whose accounts share which version of a sidebar key
@@ -46,6 +47,7 @@ export const keys = {
   erased: (accountId: string, hash: string) => ({ PK: `ERASED#${accountId}`, SK: hash }),
   unproven: (subdomain: string, authorId: string) => ({ PK: `UNPROVEN#${subdomain}`, SK: authorId }),
   deletions: { PK: 'STATE', SK: 'DELETIONS' },
+  retention: { PK: 'STATE', SK: 'RETENTION' },
   usage: (year: string) => ({ PK: 'USAGE', SK: year }),
   sidebarGroup: (subdomain: string, groupId: string) => ({ PK: `SIDEBAR#${subdomain}`, SK: groupId }),
   hints: 'HINTS',

@@ -26,8 +26,9 @@ export async function erase(deps: EraseDeps, account: Account, message: EraseMes
   const { reviewId, consumerId, isDeleted } = message;
   if (reviewId !== undefined) await eraseReview(deps, account, reviewId, isDeleted);
   if (consumerId === undefined) return;
-  for await (const author of deps.erasures.authors(account.accountId)) {
-    if (author.consumerId === consumerId) await eraseReview(deps, account, author.reviewId, isDeleted);
+  for await (const page of deps.erasures.storedReviews(account.accountId)) {
+    const theirs = page.filter((review) => review.consumerId === consumerId);
+    for (const review of theirs) await eraseReview(deps, account, review.reviewId, isDeleted);
   }
 }
 

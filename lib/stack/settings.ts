@@ -60,6 +60,11 @@ export const settingsSchema = z.strictObject({
   rescanHours: whole(1, 24).default(6),
   /** How often Trustpilot's feed of erased reviews and reviewers is followed. */
   deletionsHours: whole(1, 24).default(24),
+  /**
+   * How long a review is kept after the last thing that happened to it; without it as long as its account. Changes on
+   * Trustpilot are looked for through 30 days, and a ticket whose review is not kept can no longer be answered.
+   */
+  reviewRetentionDays: whole(90, 3_650).optional(),
   /** `false` in an account whose Lambda quota is too small to reserve from (new accounts: 10). */
   reserveConcurrency: z.boolean('true or false').default(true),
   /** Longest reply that is published; longer ones are refused with a reason. */

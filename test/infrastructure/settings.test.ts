@@ -63,6 +63,10 @@ test.each([
     { ...least, allowanceStartsOn: '31-01' },
     'trustpilotReviews.allowanceStartsOn is "31-01", expected a month and a day such as "03-31".',
   ],
+  [
+    { ...least, reviewRetentionDays: 30 },
+    'trustpilotReviews.reviewRetentionDays is 30, expected a whole number from 90 to 3650.',
+  ],
   [{ ...least, alarmEmail: 'me' }, 'trustpilotReviews.alarmEmail is "me", expected an e-mail address.'],
   [
     { ...least, removalPolicy: 'delete' },
@@ -114,6 +118,16 @@ test('without a domain name Zendesk gets the address of the API, without a mail 
   );
   expect(ofType(resources, 'AWS::SNS::Topic')).toEqual([]);
   expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(10);
+});
+
+test('reviews are kept as long as their account, or as long as is said', async () => {
+  const retentionOf = async (settings: Record<string, unknown>) =>
+    ofType(await templateOf(settings), 'AWS::Lambda::Function').flatMap(({ Properties }) => {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      return Variables['REVIEW_RETENTION_DAYS'] ?? [];
+    });
+  expect(await retentionOf(least)).toEqual([]);
+  expect(await retentionOf({ ...least, reviewRetentionDays: 730 })).toEqual(['730']);
 });
 
 test('a try-out leaves nothing behind', async () => {

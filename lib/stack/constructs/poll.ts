@@ -36,6 +36,9 @@ export class Poll extends Construct {
         POLL_SECONDS: String(settings.pollMinutes * 60),
         RESCAN_SECONDS: String(settings.rescanHours * 3_600),
         DELETIONS_SECONDS: String(settings.deletionsHours * 3_600),
+        ...(settings.reviewRetentionDays !== undefined && {
+          REVIEW_RETENTION_DAYS: String(settings.reviewRetentionDays),
+        }),
       },
     });
     this.#grant(props);
