@@ -163,29 +163,14 @@ const typed = (type: string, texts: fc.Arbitrary<string>) => texts.map((text) =>
 const anyText = (target: Target, known: Known) => {
   const own = known.forms.filter(({ at }) => target.path.startsWith(at)).map(({ fields }) => fields);
   const honest = fc.constantFrom(...(own.length > 0 ? own : known.forms.map(({ fields }) => fields)));
+  const changed = honest.chain((fields) => changedForm(known, fields));
+  const [forms, jsons] = own.length > 0 ? [12, 1] : [1, 12];
+  const toJson = (value: unknown) => JSON.stringify(value);
   return fc.oneof(
-    {
-      weight: 8,
-      arbitrary: typed(
-        form,
-        honest.chain((fields) => changedForm(known, fields)),
-      ),
-    },
+    { weight: forms, arbitrary: typed(form, changed) },
     { weight: 2, arbitrary: typed(form, anyForm(known)) },
-    {
-      weight: 6,
-      arbitrary: typed(
-        'application/json',
-        anyEvents(known).map((value) => JSON.stringify(value)),
-      ),
-    },
-    {
-      weight: 3,
-      arbitrary: typed(
-        'application/json',
-        anyJson(known).map((value) => JSON.stringify(value)),
-      ),
-    },
+    { weight: jsons, arbitrary: typed('application/json', anyEvents(known).map(toJson)) },
+    { weight: 1, arbitrary: typed('application/json', anyJson(known).map(toJson)) },
     { weight: 1, arbitrary: typed('application/json', fc.string({ unit: 'binary', maxLength: 200 })) },
     { weight: 1, arbitrary: typed(form, word(known)) },
   );
