@@ -1,4 +1,5 @@
 import { targets, toEvent, type Request } from '../fuzz/targets.ts';
+import { opening } from '../integration/web/admin.ts';
 import { connectAccount } from './connect-account.ts';
 import { startRunningProduct, type Answer, type RunningProduct } from './running-product.ts';
 
@@ -104,6 +105,20 @@ describe('names that JavaScript gives a meaning', () => {
     const answer = await pull({ body: encode({ metadata }), headers: { 'content-type': type } });
     expect(answer).toMatchObject({ statusCode: 401, body: '' });
   });
+});
+
+test('what is stored is whole text, wherever a cut falls', async () => {
+  const name = `x${'😀'.repeat(200)}`;
+  const locale = `sv-${'😀'.repeat(40)}`;
+  const body = encode({ ...opening({ zendesk: product.zendesk }), name, locale });
+  expect(await call('POST /zendesk/admin', { body, headers: { 'content-type': type } })).toMatchObject({
+    statusCode: 200,
+  });
+  const dialogues = (await product.rows()).filter(({ SK }) => SK === 'DIALOGUE');
+  expect(dialogues.map(({ name: stored }) => String(stored).slice(0, 3))).toContain('x😀');
+  for (const row of dialogues)
+    for (const text of Object.values(row).filter((value) => typeof value === 'string'))
+      expect(text.isWellFormed()).toBe(true);
 });
 
 describe('much', () => {
