@@ -76,5 +76,5 @@ export class Composer {
 /** Parsed in a document of its own, in which nothing is loaded or run. */
 function toText(html: string): string {
   const lines = html.replaceAll(/<br\s*\/?>|<\/p>\s*(?=<p)/gi, '\n');
-  return new DOMParser().parseFromString(lines, 'text/html').body.textContent;
+  return new DOMParser().parseFromString(`<body>${lines}`, 'text/html').body.textContent;
 }
