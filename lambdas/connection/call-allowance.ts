@@ -5,6 +5,7 @@ import {
   type AllowanceSettings,
   type CallBudget,
 } from '../core/allowance.ts';
+import { pollsPerDay } from '../core/poll-plan.ts';
 import type { Sync } from '../core/sync.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Usages } from '../store/usage.ts';
@@ -72,16 +73,19 @@ export class CallAllowance {
   }
 
   /** What the dialogue shows of this year. */
-  async shown(): Promise<{ used: number; allowance: number }> {
-    return { used: (await this.read()).calls, allowance: this.#deps.settings.yearlyCalls };
+  async shown(): Promise<{ used: number; allowance: number; pollsPerDay: number }> {
+    const { syncs, settings, nowMs } = this.#deps;
+    const records = [...(await syncs.all()).records.values()];
+    const { calls: used } = await this.read(records);
+    return { used, allowance: settings.yearlyCalls, pollsPerDay: pollsPerDay(records, nowMs()) };
   }
 
-  /** Whether a read that could also wait may be made now. */
-  async hasRoom(): Promise<boolean> {
+  /** Whether a read that could also wait may be made now; one for a hint leaves more to what is planned. */
+  async hasRoom(above: 'reserve' | 'hint' = 'reserve'): Promise<boolean> {
     const { meter, nowMs } = this.#deps;
     const isFresh = this.#last !== undefined && nowMs() - this.#last.atMs < freshMs;
-    const { left, reserve, pauseUntilMs } = isFresh && this.#last ? this.#last.state : await this.read();
-    return left > reserve && nowMs() >= Math.max(pauseUntilMs, meter.pauseUntilMs) && meter.hasPace();
+    const { left, [above]: least, pauseUntilMs } = isFresh && this.#last ? this.#last.state : await this.read();
+    return left > least && nowMs() >= Math.max(pauseUntilMs, meter.pauseUntilMs) && meter.hasPace();
   }
 
   /** Stores what was called since the last time. A count that cannot be stored now goes with the next. */

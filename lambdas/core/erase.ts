@@ -4,6 +4,16 @@ import type { Handout } from './handout.ts';
 import { toOutboxEntry, type OutboxEntry } from './outbox-entry.ts';
 import { factsInOrder, type ReviewRecord } from './review-record.ts';
 
+/** The authors that we hand out (core/ticket/resource.ts). */
+const authorPattern = /^tp:(consumer|anonymous):([0-9a-f]{24})$/;
+
+/** Whose data an author's id stands for: of an anonymous one there is only the review. */
+export function toPerson(authorId: string): { consumerId: string } | { reviewId: string } | undefined {
+  const [, kind, id] = authorPattern.exec(authorId) ?? [];
+  if (id === undefined) return undefined;
+  return kind === 'consumer' ? { consumerId: id } : { reviewId: id };
+}
+
 /**
  * What remains of an erased review, so that it is not imported again. Keyed with a secret of the account: with the
  * account goes the last means to tell which review it was.

@@ -1,3 +1,4 @@
+import { toPerson } from '../core/erase.ts';
 import { authenticate } from '../runtime/authenticate.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
@@ -17,26 +18,28 @@ export interface EraseIdentityDeps {
 
 export type IdentityEvent = Extract<ZendeskEvent, { type_id: 'destroy_user_identity' }>;
 
-/** The authors that we hand out (core/ticket/resource.ts). */
-const authorPattern = /^tp:(consumer|anonymous):([0-9a-f]{24})$/;
-
 /**
  * A person's data was erased in Zendesk, and is to be erased here. Only an event that proves its account does so;
  * another one waits for a person, because anybody can send it.
  */
 export async function eraseIdentity(deps: EraseIdentityDeps, event: IdentityEvent): Promise<void> {
   const { author, metadata } = event.data;
-  const [, kind, id] = authorPattern.exec(author.external_id) ?? [];
-  if (id === undefined) return;
+  const person = toPerson(author.external_id);
+  if (person === undefined) return;
   const account = await authenticate(deps.accounts, metadata);
   if (account === undefined) {
-    // Of a Zendesk without accounts here nobody could ever answer for it.
-    if (await deps.claims.isKnown(event.subdomain))
+    if (await hasRoom(deps, event.subdomain))
       await deps.erasures.keepUnproven(event.subdomain, author.external_id, deps.nowMs());
     return deps.logger.warn('unproven erasure', { subdomain: event.subdomain, count: 1 });
   }
   const { accountId } = account;
-  const whose = kind === 'consumer' ? { consumerId: id } : { reviewId: id };
-  await deps.queue.sendAll([{ kind: 'erase', accountId, isDeleted: false, ...whose }]);
+  await deps.queue.sendAll([{ kind: 'erase', accountId, isDeleted: false, ...person }]);
   deps.logger.info('erasure', { accountId });
 }
+
+/** More than a person would look through; whoever makes them up must not fill the table. */
+const maxWaiting = 100;
+
+/** Of a Zendesk without accounts here nobody could ever answer for it. */
+const hasRoom = async ({ claims, erasures }: EraseIdentityDeps, subdomain: string): Promise<boolean> =>
+  (await claims.isKnown(subdomain)) && (await erasures.unproven(subdomain, maxWaiting)).length < maxWaiting;

@@ -137,7 +137,7 @@ export class Erasures {
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 
-  /** The newest of those that wait for a person, at most `limit`. */
+  /** At most `limit` of those that wait for a person. */
   async unproven(subdomain: string, limit: number): Promise<UnprovenErasure[]> {
     const { PK } = keys.unproven(subdomain, '');
     const { Items = [] } = await this.#db.send(
@@ -145,6 +145,7 @@ export class Erasures {
         TableName: this.#tableName,
         KeyConditionExpression: 'PK = :unproven',
         ExpressionAttributeValues: { ':unproven': PK },
+        ConsistentRead: true,
         Limit: limit,
       }),
     );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createUserOfDialogue } from '../connection/dialogue-access.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
+import { ReviewQueue } from '../queue/review-queue.ts';
 import { createQueueClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
@@ -10,6 +11,7 @@ import { Claims } from '../store/claims.ts';
 import { Connections } from '../store/connections.ts';
 import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
+import { Erasures } from '../store/erasures.ts';
 import { Outbox } from '../store/outbox.ts';
 import { Submissions } from '../store/submissions.ts';
 import { keys } from '../store/table.ts';
@@ -40,6 +42,7 @@ const environment = readEnvironment([
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
 const { secrets, trustpilot, userOf, allowance } = createTrustpilotAccess(table, logger);
+const queues = createQueueClient();
 const stored = new StoredAccountStatus(...table);
 
 const web = createHandler({
@@ -64,7 +67,7 @@ const web = createHandler({
       deploymentHealth: createStoredDeploymentHealth({
         db: table[0],
         tableName: table[1],
-        queues: createQueueClient(),
+        queues,
         reviewQueueUrl: environment.REVIEW_QUEUE_URL,
         parkedQueueUrl: environment.PARKED_QUEUE_URL,
         logger,
@@ -84,6 +87,8 @@ const web = createHandler({
       claims: new Claims(...table),
       submissions: new Submissions(...table),
       outbox: new Outbox(...table),
+      erasures: new Erasures(...table),
+      queue: new ReviewQueue(queues, environment.REVIEW_QUEUE_URL),
       due: new DueWork(...table),
       trustpilot,
       secrets,

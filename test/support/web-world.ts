@@ -4,6 +4,7 @@ import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
 import { createUserOfDialogue } from '../../lambdas/connection/dialogue-access.ts';
 import type { Account } from '../../lambdas/core/account.ts';
+import type { Message } from '../../lambdas/queue/message.ts';
 import { json } from '../../lambdas/runtime/http.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
 import { StoredAccountStatus } from '../../lambdas/store/account-status.ts';
@@ -12,6 +13,7 @@ import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { Dialogues } from '../../lambdas/store/dialogues.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
+import { Erasures } from '../../lambdas/store/erasures.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
 import { Submissions } from '../../lambdas/store/submissions.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
@@ -87,6 +89,7 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     logger,
     nowMs,
   });
+  const queued: Message[] = [];
   const deps: DialogueDeps = {
     settings: {
       publicUrl,
@@ -99,6 +102,8 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     claims: new Claims(...rows),
     submissions: new Submissions(...rows),
     outbox: new Outbox(...rows),
+    erasures: new Erasures(...rows),
+    queue: { sendAll: async (messages) => void queued.push(...messages) },
     due: new DueWork(...rows),
     trustpilot: trustpilotClient,
     secrets: { ...secrets, trustpilotKeys: { read: async () => keys, forget: () => undefined } },
@@ -134,6 +139,9 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     userOf: deps.userOf,
     syncs: new Syncs(...rows),
     due: new DueWork(...rows),
+    erasures: new Erasures(...rows),
+    /** What was sent to the worker. */
+    queued,
     table,
     /** Everything that was logged. */
     lines,

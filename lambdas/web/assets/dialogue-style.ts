@@ -150,6 +150,8 @@ input[role=switch]:checked::before{background:var(--on-primary);translate:20px}
 .table thead th{color:var(--muted);font-weight:400}
 .table tbody th{font-weight:600;inline-size:45%}
 .table td,.table th+th{padding-inline-start:12px}
+.decisions{list-style:none;display:grid;gap:16px}
+.decisions p{margin-block-end:8px;overflow-wrap:anywhere}
 .progress{display:grid;gap:6px;justify-items:start}
 progress{appearance:none;inline-size:100%;block-size:8px;border:0;border-radius:8px;background:var(--line);overflow:hidden}
 progress::-webkit-progress-bar{background:var(--line)}

@@ -14,6 +14,7 @@ export const paths = {
   counts: '/zendesk/admin/counts',
   cancelBackfill: '/zendesk/admin/cancel-backfill',
   testTicket: '/zendesk/admin/test-ticket',
+  erasure: '/zendesk/admin/erasure',
   submit: '/zendesk/admin/submit',
   callback: '/trustpilot/oauth/callback',
 } as const;

@@ -9,6 +9,7 @@ import type { DialogueDeps } from './deps.ts';
 import { paths } from './frame.ts';
 import { openDialogue } from './open.ts';
 import { sendTestTicket } from './send-test-ticket.ts';
+import { settleErasure } from './settle-erasure.ts';
 import { formStep } from './show-form.ts';
 import { submit } from './submit.ts';
 import { asPage } from './visit.ts';
@@ -26,5 +27,6 @@ export const dialoguePages = (deps: DialogueDeps): Pages => ({
   [`POST ${paths.counts}`]: asPage(deps, countsStep(deps)),
   [`POST ${paths.cancelBackfill}`]: asPage(deps, cancelBackfill(deps)),
   [`POST ${paths.testTicket}`]: asPage(deps, sendTestTicket(deps)),
+  [`POST ${paths.erasure}`]: asPage(deps, settleErasure(deps)),
   [`POST ${paths.submit}`]: asPage(deps, submit(deps)),
 });

@@ -6,6 +6,8 @@ export interface DomainStatus {
   businessUnitId: string;
   /** Undefined before the first poll. */
   lastSuccessAtMs: number | undefined;
+  /** How often it is read, as planned at the last poll. */
+  intervalMs?: number | undefined;
   /** The last polls failed. */
   failing: boolean;
   /** They failed because Trustpilot does not let this login read the domain. */
@@ -26,8 +28,10 @@ export interface AccountState {
   replies: Count;
   unconfirmed: Count;
   parked: Count;
-  /** Only when calls are counted. */
-  calls?: { used: number; allowance: number } | undefined;
+  /** Erasures that Zendesk is said to have made, which nobody proved. */
+  erasures: { authorId: string; receivedAtMs: number }[];
+  /** Only when calls are counted: of this year, and what regular polls come to in a day. */
+  calls?: { used: number; allowance: number; pollsPerDay: number } | undefined;
 }
 
 export interface AccountStatus {

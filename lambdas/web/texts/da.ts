@@ -163,9 +163,12 @@ export const da = {
   parked: 'Afvist af Zendesk, prøves igen dagligt',
   callsUsed: 'Brugte Trustpilot-kald',
   callsOf: '{used} af {allowance} om året',
+  callsPlanned: 'Planlagt til regelmæssig læsning',
+  callsPerDay: '{count} om dagen',
   atLeast: '{count} eller flere',
   domainColumn: 'Domæne',
   lastPoll: 'Sidst læst',
+  readEvery: 'Læseinterval',
   never: 'ikke endnu',
   lastTryFailed: 'Det seneste forsøg lykkedes ikke; det gentages.',
   lostAccess: 'Trustpilot-loginnet har mistet adgangen til domænet.',
@@ -180,6 +183,14 @@ export const da = {
   testTicketHint:
     'Laver en sag af en opdigtet anmeldelse med de senest gemte indstillinger. Intet sendes til Trustpilot.',
   testTicketSent: 'Testsagen er på vej. Den kommer, næste gang Zendesk spørger, inden for cirka to minutter.',
+  erasures: 'Sletninger, der skal bekræftes',
+  erasuresHint:
+    'Zendesk skal have slettet disse personer, men der er intet bevis. Slå hver af dem op i Zendesk: Er de væk der, så slet også deres data her.',
+  erasureReported: 'meldt {when}',
+  erase: 'Slet her',
+  dismiss: 'Afvis',
+  erasureBegun: 'Data om {author} bliver slettet.',
+  erasureDismissed: 'Meldingen om {author} er afvist. Intet er slettet.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Valgfrit: med disse adresser i Trustpilot Business (Integrations, Webhooks) opdages nye, ændrede og slettede anmeldelser med det samme.',

@@ -173,9 +173,12 @@ export const de = {
   parked: 'Von Zendesk abgelehnt, täglich neuer Versuch',
   callsUsed: 'Verbrauchte Trustpilot-Aufrufe',
   callsOf: '{used} von {allowance} im Jahr',
+  callsPlanned: 'Geplant für regelmäßiges Lesen',
+  callsPerDay: '{count} am Tag',
   atLeast: '{count} oder mehr',
   domainColumn: 'Domain',
   lastPoll: 'Zuletzt erfolgreich gelesen',
+  readEvery: 'Leseintervall',
   never: 'noch nicht',
   lastTryFailed: 'Der letzte Versuch ist gescheitert; er wird wiederholt.',
   lostAccess: 'Das Trustpilot-Login hat den Zugriff auf diese Domain verloren.',
@@ -191,6 +194,14 @@ export const de = {
     'Macht aus einer erfundenen Bewertung ein Ticket, mit den zuletzt gespeicherten Einstellungen. An Trustpilot geht nichts.',
   testTicketSent:
     'Das Testticket ist unterwegs. Es kommt, wenn Zendesk das nächste Mal fragt, in etwa zwei Minuten.',
+  erasures: 'Löschungen zu bestätigen',
+  erasuresHint:
+    'Zendesk soll diese Personen gelöscht haben; bewiesen ist es nicht. Schlagen Sie jede in Zendesk nach: Ist sie dort gelöscht, löschen Sie ihre Daten auch hier.',
+  erasureReported: 'gemeldet {when}',
+  erase: 'Hier löschen',
+  dismiss: 'Verwerfen',
+  erasureBegun: 'Die Daten von {author} werden gelöscht.',
+  erasureDismissed: 'Die Meldung über {author} ist verworfen. Nichts wurde gelöscht.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optional: Mit diesen URLs in Trustpilot Business (Integrations, Webhooks) werden neue, geänderte und gelöschte Bewertungen sofort bemerkt.',

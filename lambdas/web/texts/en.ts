@@ -188,9 +188,12 @@ export const en = {
   parked: 'Refused by Zendesk, tried again daily',
   callsUsed: 'Trustpilot calls used',
   callsOf: '{used} of {allowance} a year',
+  callsPlanned: 'Planned for regular polls',
+  callsPerDay: '{count} a day',
   atLeast: '{count} or more',
   domainColumn: 'Domain',
   lastPoll: 'Last successful poll',
+  readEvery: 'Read every',
   never: 'not yet',
   lastTryFailed: 'The last try did not work; it is repeated.',
   lostAccess: 'The Trustpilot login lost access to this domain.',
@@ -206,6 +209,14 @@ export const en = {
     'Makes a ticket of a made-up review with the settings as last submitted. Nothing goes to Trustpilot.',
   testTicketSent:
     'The test ticket is on its way. It arrives when Zendesk asks next, within about two minutes.',
+  erasures: 'Erasures to confirm',
+  erasuresHint:
+    'Zendesk is said to have deleted these people, without proof. Look each of them up in Zendesk: once they are gone there, erase their data here too.',
+  erasureReported: 'reported {when}',
+  erase: 'Erase here',
+  dismiss: 'Dismiss',
+  erasureBegun: 'The data of {author} is being erased.',
+  erasureDismissed: 'The report about {author} is dismissed. Nothing was erased.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optional: with these URLs in Trustpilot Business (Integrations, Webhooks) new, changed and deleted reviews are noticed at once.',

@@ -177,9 +177,12 @@ export const es = {
   parked: 'Rechazadas por Zendesk, se reintenta a diario',
   callsUsed: 'Llamadas a Trustpilot usadas',
   callsOf: '{used} de {allowance} al año',
+  callsPlanned: 'Previstas para lecturas periódicas',
+  callsPerDay: '{count} al día',
   atLeast: '{count} o más',
   domainColumn: 'Dominio',
   lastPoll: 'Última lectura correcta',
+  readEvery: 'Intervalo de lectura',
   never: 'todavía no',
   lastTryFailed: 'El último intento falló; se repetirá.',
   lostAccess: 'El usuario de Trustpilot ha perdido el acceso a este dominio.',
@@ -199,6 +202,14 @@ export const es = {
     'Crea un ticket de una opinión inventada con los últimos ajustes guardados. No se envía nada a Trustpilot.',
   testTicketSent:
     'El ticket de prueba está en camino. Llegará cuando Zendesk vuelva a preguntar, en unos dos minutos.',
+  erasures: 'Borrados por confirmar',
+  erasuresHint:
+    'Se dice que Zendesk eliminó a estas personas, sin prueba. Búsquelas en Zendesk: si ya no están allí, borre también aquí sus datos.',
+  erasureReported: 'notificado {when}',
+  erase: 'Borrar aquí',
+  dismiss: 'Descartar',
+  erasureBegun: 'Se están borrando los datos de {author}.',
+  erasureDismissed: 'El aviso sobre {author} se ha descartado. No se ha borrado nada.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Opcional: con estas URL en Trustpilot Business (Integrations, Webhooks) las opiniones nuevas, modificadas y eliminadas se detectan al instante.',

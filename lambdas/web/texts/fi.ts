@@ -165,9 +165,12 @@ export const fi = {
   parked: 'Zendesk hylkäsi, yritetään päivittäin',
   callsUsed: 'Käytetyt Trustpilot-kutsut',
   callsOf: '{used}/{allowance} vuodessa',
+  callsPlanned: 'Suunniteltu säännöllisiin lukuihin',
+  callsPerDay: '{count} päivässä',
   atLeast: '{count} tai enemmän',
   domainColumn: 'Verkkotunnus',
   lastPoll: 'Viimeksi luettu',
+  readEvery: 'Lukuväli',
   never: 'ei vielä',
   lastTryFailed: 'Viimeisin yritys ei onnistunut; se toistetaan.',
   lostAccess: 'Trustpilot-tunnus ei enää pääse tähän verkkotunnukseen.',
@@ -183,6 +186,14 @@ export const fi = {
     'Tekee tiketin keksitystä arvostelusta viimeksi tallennetuilla asetuksilla. Trustpilotiin ei lähetetä mitään.',
   testTicketSent:
     'Testitiketti on matkalla. Se saapuu, kun Zendesk seuraavan kerran kysyy, noin kahden minuutin kuluessa.',
+  erasures: 'Vahvistettavat poistot',
+  erasuresHint:
+    'Zendeskin kerrotaan poistaneen nämä henkilöt, mutta todistetta ei ole. Hae kukin heistä Zendeskistä: jos heitä ei enää ole siellä, poista heidän tietonsa myös täältä.',
+  erasureReported: 'ilmoitettu {when}',
+  erase: 'Poista täältä',
+  dismiss: 'Hylkää',
+  erasureBegun: 'Henkilön {author} tietoja poistetaan.',
+  erasureDismissed: 'Ilmoitus henkilöstä {author} on hylätty. Mitään ei poistettu.',
   webhooks: 'Webhookit',
   webhooksHint:
     'Valinnainen: kun nämä osoitteet ovat Trustpilot Businessissa (Integrations, Webhooks), uudet, muutetut ja poistetut arvostelut huomataan heti.',

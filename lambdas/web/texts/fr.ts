@@ -177,9 +177,12 @@ export const fr = {
   parked: 'Refusés par Zendesk, nouvel essai chaque jour',
   callsUsed: 'Appels Trustpilot utilisés',
   callsOf: '{used} sur {allowance} par an',
+  callsPlanned: 'Prévus pour les lectures régulières',
+  callsPerDay: '{count} par jour',
   atLeast: '{count} ou plus',
   domainColumn: 'Domaine',
   lastPoll: 'Dernière lecture réussie',
+  readEvery: 'Intervalle de lecture',
   never: 'pas encore',
   lastTryFailed: 'Le dernier essai a échoué ; il sera répété.',
   lostAccess: 'L’identifiant Trustpilot n’a plus accès à ce domaine.',
@@ -199,6 +202,14 @@ export const fr = {
     'Crée un ticket à partir d’un avis inventé, avec les derniers réglages enregistrés. Rien n’est envoyé à Trustpilot.',
   testTicketSent:
     'Le ticket de test est en route. Il arrivera à la prochaine demande de Zendesk, d’ici deux minutes environ.',
+  erasures: 'Effacements à confirmer',
+  erasuresHint:
+    'Zendesk aurait supprimé ces personnes, sans preuve. Cherchez chacune d’elles dans Zendesk : si elle n’y est plus, effacez aussi ses données ici.',
+  erasureReported: 'signalé {when}',
+  erase: 'Effacer ici',
+  dismiss: 'Ignorer',
+  erasureBegun: 'Les données de {author} sont en cours d’effacement.',
+  erasureDismissed: 'Le signalement concernant {author} est ignoré. Rien n’a été effacé.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Facultatif : avec ces URL dans Trustpilot Business (Integrations, Webhooks), les avis nouveaux, modifiés et supprimés sont remarqués aussitôt.',

@@ -175,9 +175,12 @@ export const it = {
   parked: 'Rifiutate da Zendesk, nuovo tentativo ogni giorno',
   callsUsed: 'Chiamate a Trustpilot usate',
   callsOf: '{used} su {allowance} all’anno',
+  callsPlanned: 'Previste per le letture regolari',
+  callsPerDay: '{count} al giorno',
   atLeast: '{count} o più',
   domainColumn: 'Dominio',
   lastPoll: 'Ultima lettura riuscita',
+  readEvery: 'Intervallo di lettura',
   never: 'non ancora',
   lastTryFailed: 'L’ultimo tentativo non è riuscito; verrà ripetuto.',
   lostAccess: 'L’utente Trustpilot non ha più accesso a questo dominio.',
@@ -197,6 +200,14 @@ export const it = {
     'Crea un ticket da una recensione inventata con le ultime impostazioni salvate. A Trustpilot non viene inviato nulla.',
   testTicketSent:
     'Il ticket di prova è in arrivo. Arriverà alla prossima richiesta di Zendesk, entro circa due minuti.',
+  erasures: 'Cancellazioni da confermare',
+  erasuresHint:
+    'Zendesk avrebbe eliminato queste persone, ma manca la prova. Cercate ciascuna in Zendesk: se non c’è più, cancellate i suoi dati anche qui.',
+  erasureReported: 'segnalato {when}',
+  erase: 'Cancella qui',
+  dismiss: 'Ignora',
+  erasureBegun: 'I dati di {author} vengono cancellati.',
+  erasureDismissed: 'La segnalazione su {author} è stata ignorata. Non è stato cancellato nulla.',
   webhooks: 'Webhook',
   webhooksHint:
     'Facoltativo: con questi URL in Trustpilot Business (Integrations, Webhooks) le recensioni nuove, modificate ed eliminate vengono notate subito.',

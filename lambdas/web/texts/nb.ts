@@ -163,9 +163,12 @@ export const nb = {
   parked: 'Avvist av Zendesk, prøves på nytt daglig',
   callsUsed: 'Brukte Trustpilot-kall',
   callsOf: '{used} av {allowance} i året',
+  callsPlanned: 'Planlagt for regelmessig lesing',
+  callsPerDay: '{count} om dagen',
   atLeast: '{count} eller flere',
   domainColumn: 'Domene',
   lastPoll: 'Sist lest',
+  readEvery: 'Leseintervall',
   never: 'ikke ennå',
   lastTryFailed: 'Det siste forsøket mislyktes; det gjentas.',
   lostAccess: 'Trustpilot-innloggingen har mistet tilgangen til domenet.',
@@ -180,6 +183,14 @@ export const nb = {
   testTicketHint:
     'Lager en sak av en oppdiktet omtale med de sist lagrede innstillingene. Ingenting sendes til Trustpilot.',
   testTicketSent: 'Testsaken er på vei. Den kommer neste gang Zendesk spør, innen omtrent to minutter.',
+  erasures: 'Slettinger å bekrefte',
+  erasuresHint:
+    'Zendesk skal ha slettet disse personene, men det er ikke bevist. Slå opp hver av dem i Zendesk: Er de borte der, slett dataene deres her også.',
+  erasureReported: 'meldt {when}',
+  erase: 'Slett her',
+  dismiss: 'Avvis',
+  erasureBegun: 'Dataene til {author} blir slettet.',
+  erasureDismissed: 'Meldingen om {author} er avvist. Ingenting er slettet.',
   webhooks: 'Webhooker',
   webhooksHint:
     'Valgfritt: med disse adressene i Trustpilot Business (Integrations, Webhooks) oppdages nye, endrede og slettede anmeldelser med én gang.',

@@ -167,9 +167,12 @@ export const nl = {
   parked: 'Geweigerd door Zendesk, dagelijks opnieuw',
   callsUsed: 'Gebruikte Trustpilot-aanroepen',
   callsOf: '{used} van {allowance} per jaar',
+  callsPlanned: 'Gepland voor regelmatig lezen',
+  callsPerDay: '{count} per dag',
   atLeast: '{count} of meer',
   domainColumn: 'Domein',
   lastPoll: 'Laatst met succes gelezen',
+  readEvery: 'Leesinterval',
   never: 'nog niet',
   lastTryFailed: 'De laatste poging mislukte; ze wordt herhaald.',
   lostAccess: 'De Trustpilot-login heeft geen toegang meer tot dit domein.',
@@ -185,6 +188,14 @@ export const nl = {
     'Maakt een ticket van een verzonnen review met de laatst opgeslagen instellingen. Er gaat niets naar Trustpilot.',
   testTicketSent:
     'Het testticket is onderweg. Het komt als Zendesk weer vraagt, binnen ongeveer twee minuten.',
+  erasures: 'Te bevestigen verwijderingen',
+  erasuresHint:
+    'Zendesk zou deze personen hebben verwijderd, maar bewijs ontbreekt. Zoek ieder van hen op in Zendesk: zijn ze daar weg, wis dan ook hier hun gegevens.',
+  erasureReported: 'gemeld {when}',
+  erase: 'Hier wissen',
+  dismiss: 'Negeren',
+  erasureBegun: 'De gegevens van {author} worden gewist.',
+  erasureDismissed: 'De melding over {author} is genegeerd. Er is niets gewist.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Optioneel: met deze URL’s in Trustpilot Business (Integrations, Webhooks) worden nieuwe, gewijzigde en verwijderde reviews meteen opgemerkt.',

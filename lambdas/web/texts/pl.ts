@@ -176,9 +176,12 @@ export const pl = {
   parked: 'Odrzucone przez Zendesk, ponawiane codziennie',
   callsUsed: 'Wykorzystane wywołania Trustpilot',
   callsOf: '{used} z {allowance} rocznie',
+  callsPlanned: 'Zaplanowane na regularne odczyty',
+  callsPerDay: '{count} dziennie',
   atLeast: '{count} lub więcej',
   domainColumn: 'Domena',
   lastPoll: 'Ostatni udany odczyt',
+  readEvery: 'Odstęp odczytów',
   never: 'jeszcze nie',
   lastTryFailed: 'Ostatnia próba się nie udała; zostanie powtórzona.',
   lostAccess: 'Login Trustpilot stracił dostęp do tej domeny.',
@@ -199,6 +202,14 @@ export const pl = {
     'Tworzy zgłoszenie ze zmyślonej opinii według ostatnio zapisanych ustawień. Nic nie trafia do Trustpilot.',
   testTicketSent:
     'Zgłoszenie testowe jest w drodze. Pojawi się, gdy Zendesk znowu zapyta, w ciągu około dwóch minut.',
+  erasures: 'Usunięcia do potwierdzenia',
+  erasuresHint:
+    'Zendesk miał usunąć te osoby, ale brak na to dowodu. Odszukaj każdą z nich w Zendesk: jeśli jej tam nie ma, usuń jej dane także tutaj.',
+  erasureReported: 'zgłoszono {when}',
+  erase: 'Usuń tutaj',
+  dismiss: 'Odrzuć',
+  erasureBegun: 'Dane {author} są usuwane.',
+  erasureDismissed: 'Zgłoszenie dotyczące {author} odrzucono. Niczego nie usunięto.',
   webhooks: 'Webhooki',
   webhooksHint:
     'Opcjonalnie: dzięki tym adresom w Trustpilot Business (Integrations, Webhooks) nowe, zmienione i usunięte opinie są zauważane od razu.',

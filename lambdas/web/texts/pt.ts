@@ -176,9 +176,12 @@ export const pt = {
   parked: 'Recusadas pelo Zendesk, nova tentativa diária',
   callsUsed: 'Chamadas à Trustpilot usadas',
   callsOf: '{used} de {allowance} por ano',
+  callsPlanned: 'Previstas para leituras regulares',
+  callsPerDay: '{count} por dia',
   atLeast: '{count} ou mais',
   domainColumn: 'Domínio',
   lastPoll: 'Última leitura bem-sucedida',
+  readEvery: 'Intervalo de leitura',
   never: 'ainda não',
   lastTryFailed: 'A última tentativa falhou; será repetida.',
   lostAccess: 'O login da Trustpilot perdeu o acesso a este domínio.',
@@ -198,6 +201,14 @@ export const pt = {
     'Cria um ticket de uma opinião inventada com as últimas definições guardadas. Nada é enviado ao Trustpilot.',
   testTicketSent:
     'O ticket de teste está a caminho. Chega quando o Zendesk perguntar de novo, dentro de cerca de dois minutos.',
+  erasures: 'Eliminações por confirmar',
+  erasuresHint:
+    'O Zendesk terá eliminado estas pessoas, mas não há prova. Procure cada uma no Zendesk: se já lá não estiver, apague também aqui os seus dados.',
+  erasureReported: 'comunicado {when}',
+  erase: 'Apagar aqui',
+  dismiss: 'Ignorar',
+  erasureBegun: 'Os dados de {author} estão a ser apagados.',
+  erasureDismissed: 'O aviso sobre {author} foi ignorado. Nada foi apagado.',
   webhooks: 'Webhooks',
   webhooksHint:
     'Opcional: com estes URLs na Trustpilot Business (Integrations, Webhooks), avaliações novas, alteradas e excluídas são notadas na hora.',

@@ -162,9 +162,12 @@ export const sv = {
   parked: 'Avvisade av Zendesk, nytt försök dagligen',
   callsUsed: 'Använda Trustpilot-anrop',
   callsOf: '{used} av {allowance} per år',
+  callsPlanned: 'Planerade för regelbunden läsning',
+  callsPerDay: '{count} per dag',
   atLeast: '{count} eller fler',
   domainColumn: 'Domän',
   lastPoll: 'Senast lyckade läsning',
+  readEvery: 'Läsintervall',
   never: 'inte än',
   lastTryFailed: 'Det senaste försöket misslyckades; det upprepas.',
   lostAccess: 'Trustpilot-inloggningen har förlorat åtkomsten till domänen.',
@@ -179,6 +182,14 @@ export const sv = {
   testTicketHint:
     'Gör ett ärende av ett påhittat omdöme med de senast sparade inställningarna. Inget skickas till Trustpilot.',
   testTicketSent: 'Testärendet är på väg. Det kommer nästa gång Zendesk frågar, inom ungefär två minuter.',
+  erasures: 'Raderingar att bekräfta',
+  erasuresHint:
+    'Zendesk uppges ha raderat de här personerna, men det saknas bevis. Slå upp var och en i Zendesk: finns de inte kvar där, radera deras uppgifter även här.',
+  erasureReported: 'anmält {when}',
+  erase: 'Radera här',
+  dismiss: 'Avfärda',
+  erasureBegun: 'Uppgifterna om {author} raderas.',
+  erasureDismissed: 'Anmälan om {author} är avfärdad. Inget har raderats.',
   webhooks: 'Webhookar',
   webhooksHint:
     'Valfritt: med dessa adresser i Trustpilot Business (Integrations, Webhooks) märks nya, ändrade och borttagna omdömen direkt.',

@@ -10,7 +10,7 @@ export interface WebProps extends TrustpilotStepProps {
   integrationId: string;
   /** The dialogue shows the sidebar key. */
   master: SidebarMaster;
-  /** The dashboard counts what waits in it. */
+  /** The dashboard counts what waits in it; an erasure that an admin confirms goes there. */
   counts: ReviewQueue;
 }
 
@@ -46,7 +46,8 @@ export class Web extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
-    counts.queue.grant(this.function, 'sqs:GetQueueAttributes');
+    // Messages for an erasure that an admin confirms.
+    counts.queue.grant(this.function, 'sqs:GetQueueAttributes', 'sqs:SendMessage');
     counts.parked.grant(this.function, 'sqs:GetQueueAttributes');
     secrets.grantReadKey(this.function);
     master.grantRead(this.function);

@@ -216,6 +216,7 @@ test('the status says how the account is doing', async () => {
     businessUnitId: bluelamp,
     version: 0,
     watermarkMs: 0,
+    intervalMs: 5 * 60_000,
     lastPollAtMs: world.nowMs(),
     lastSuccessAtMs: world.nowMs() - 5 * 60_000,
     failures: 0,
@@ -235,6 +236,7 @@ test('the status says how the account is doing', async () => {
   await world.syncs.save({
     ...sync,
     businessUnitId: bluelampSe,
+    intervalMs: 3.5 * hourMs,
     failures: 2,
     lastError: 'forbidden',
     received: 0,
@@ -247,6 +249,7 @@ test('the status says how the account is doing', async () => {
   expect(text).toContain('5 minutes ago');
   expect(text).toContain('Reviews so far 1,366');
   expect(text).toContain('The Trustpilot login lost access to this domain.');
+  expect(text).toMatch(/Read every .*bluelamp\.example 5 minutes ago 5 minutes bluelamp\.se .* 3\.5 hours/);
   expect(html).toContain('<progress');
   for (const { webhookKey } of domains) {
     expect(html).toContain(`${world.publicUrl}/trustpilot/webhooks/${webhookKey}`);

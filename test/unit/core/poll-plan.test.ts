@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { callBudget } from '../../../lambdas/core/allowance.ts';
-import { planPolls } from '../../../lambdas/core/poll-plan.ts';
+import { planPolls, pollsPerDay } from '../../../lambdas/core/poll-plan.ts';
+import { aSync } from '../../support/builders.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -80,4 +81,12 @@ test('while people watch a new account, each second brings a poll for hours, out
     slowest.push(Math.round(longest / 1_000));
   }
   expect(slowest).toEqual([1, 1, 1, 3]);
+});
+
+test('what is planned is the sum over the domains that are kept up with', () => {
+  const nowMs = 100 * dayMs;
+  const polled = { ...aSync(), intervalMs: 5 * minuteMs, lastPollAtMs: nowMs - minuteMs };
+  const idle = { ...polled, lastPollAtMs: nowMs - 2 * dayMs };
+  const { intervalMs: _none, ...unplanned } = polled;
+  expect(pollsPerDay([polled, { ...polled, intervalMs: dayMs }, idle, unplanned], nowMs)).toBe(289);
 });

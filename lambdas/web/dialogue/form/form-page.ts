@@ -6,6 +6,7 @@ import { carried, header, paths } from '../frame.ts';
 import { accountSection } from './account-section.ts';
 import { backfillSection } from './backfill-section.ts';
 import { domainsSection } from './domains-section.ts';
+import { erasuresSection } from './erasures-section.ts';
 import { filtersSection } from './filters-section.ts';
 import { statusSection } from './status-section.ts';
 import { ticketsSection } from './tickets-section.ts';
@@ -34,9 +35,9 @@ export function formPage(view: FormView): HttpResponse {
         >
           ${carried(session)}${hidden('version', String(entries.version))}
           <button class="visually-hidden" tabindex="-1" aria-hidden="true" data-default></button>
-          ${summary(view)}${notice(view)} ${statusSection(view)} ${accountSection(view)}
-          ${domainsSection(view)} ${backfillSection(view)} ${filtersSection(view)} ${ticketsSection(view)}
-          ${webhooksSection(view)}
+          ${summary(view)}${notice(view)} ${statusSection(view)} ${erasuresSection(view)}
+          ${accountSection(view)} ${domainsSection(view)} ${backfillSection(view)} ${filtersSection(view)}
+          ${ticketsSection(view)} ${webhooksSection(view)}
           <div class="footer">
             <button class="button button-primary" data-submit data-saving="${texts.text('saving')}">
               ${texts.text('submit')}
@@ -75,6 +76,8 @@ function notice({ session: { texts }, notice: given }: FormView): Html {
         <p>${texts.text('busy')}</p>`;
     if (what.kind === 'added') return html`<p>${texts.text('domainAdded', { domain: what.domain })}</p>`;
     if (what.kind === 'backfill cancelled') return html`<p>${texts.text('backfillCancelled')}</p>`;
+    if (what.kind === 'erasure begun') return html`<p>${texts.text('erasureBegun', what)}</p>`;
+    if (what.kind === 'erasure dismissed') return html`<p>${texts.text('erasureDismissed', what)}</p>`;
     if (what.kind === 'test ticket sent') return html`<p>${texts.text('testTicketSent')}</p>`;
     return html`<h2>${texts.text('staleTitle')}</h2>
       <p>${texts.text('stale')}</p>

@@ -53,10 +53,14 @@ function facts(texts: Texts, { reviews, replies, unconfirmed, parked, calls }: A
   ${fact(texts.text('parked'), count(parked))}
   ${
     calls !== undefined &&
-    fact(
+    html`${fact(
       texts.text('callsUsed'),
       texts.text('callsOf', { used: texts.number(calls.used), allowance: texts.number(calls.allowance) }),
-    )
+    )}
+    ${fact(
+      texts.text('callsPlanned'),
+      texts.text('callsPerDay', { count: texts.number(Math.round(calls.pollsPerDay)) }),
+    )}`
   }`;
 }
 
@@ -74,6 +78,7 @@ function domainTable({ session: { texts }, state, nowMs }: FormView, status: Acc
       <tr>
         <th scope="col">${texts.text('domainColumn')}</th>
         <th scope="col">${texts.text('lastPoll')}</th>
+        <th scope="col">${texts.text('readEvery')}</th>
       </tr>
     </thead>
     <tbody>
@@ -82,10 +87,22 @@ function domainTable({ session: { texts }, state, nowMs }: FormView, status: Acc
         return html`<tr>
           <th scope="row">${domain}</th>
           <td>${moment(texts, known?.lastSuccessAtMs, nowMs)}${failure(texts, known)}</td>
+          <td>${interval(texts, known?.intervalMs)}</td>
         </tr>`;
       })}
     </tbody>
   </table>`;
+}
+
+const minuteMs = 60_000;
+
+/** `5 minutes`, `3.5 hours`: in the words that every browser's language has for them. */
+function interval({ locale }: Texts, intervalMs: number | undefined): string {
+  if (intervalMs === undefined) return '–';
+  const minutes = Math.max(1, Math.round(intervalMs / minuteMs));
+  const [value, unit] = minutes < 120 ? [minutes, 'minute'] : [minutes / 60, 'hour'];
+  const style = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
 }
 
 function failure(texts: Texts, domain: DomainStatus | undefined): Html {

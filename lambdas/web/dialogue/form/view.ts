@@ -12,7 +12,9 @@ export type Notice =
   | { kind: 'stale'; changes: { what: string; before: string; after: string }[] }
   | { kind: 'added'; domain: string }
   | { kind: 'backfill cancelled' }
-  | { kind: 'test ticket sent' };
+  | { kind: 'test ticket sent' }
+  | { kind: 'erasure begun'; author: string }
+  | { kind: 'erasure dismissed'; author: string };
 
 /** All that the form page shows. */
 export interface FormView {
