@@ -57,5 +57,30 @@ export default tseslint.config(
       ]),
     },
   },
+  {
+    files: ['lambdas/sidebar/page/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(noTests, noCdk, [
+        [
+          'zod*',
+          'hono*',
+          'node:*',
+          '@aws-sdk/*',
+          '@middy/*',
+          '../../store/**',
+          '../../clients/**',
+          '../../runtime/**',
+        ],
+        'The page runs in an agent’s browser.',
+      ]),
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'write'].map((property) => ({
+          property,
+          message: 'What people wrote stays text: element() makes every node.',
+        })),
+      ],
+    },
+  },
   { files: ['bin/**/*.ts', 'test/**/*.ts', 'lib/local/**/*.ts'], rules: { 'no-console': 'off' } },
 );

@@ -74,6 +74,23 @@ export function section(name: string, heading: string, ...children: Child[]): HT
   );
 }
 
+const longText = 700;
+
+/** What a person wrote, in the language they wrote it. A long one scrolls, by keyboard too. */
+export function written(text: string, lang: string | null = null): HTMLElement {
+  const isLong = text.length > longText;
+  return element(
+    'p',
+    {
+      class: isLong ? 'written long' : 'written',
+      lang: lang ?? '',
+      dir: 'auto',
+      tabindex: isLong ? 0 : undefined,
+    },
+    text,
+  );
+}
+
 /** Puts new content in place of the old; focus, selection and caret stay where they were. */
 export function redraw(container: HTMLElement, ...children: Child[]): void {
   const focused = document.activeElement;

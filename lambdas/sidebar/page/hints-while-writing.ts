@@ -1,7 +1,6 @@
 import type { Card } from '../contract.ts';
-import { readPublicReply } from './comment.ts';
 import { cleanReply, replyLength } from '../../core/reply-text.ts';
-import { element, redraw, type Child } from './element.ts';
+import { element, redraw, written, type Child } from './element.ts';
 import { hintText } from './hint-texts.ts';
 import type { Replacing } from './replacing.ts';
 import type { Texts } from './texts/texts.ts';
@@ -14,12 +13,20 @@ interface WritingOptions {
   texts: Texts;
   cardNow: () => Card | undefined;
   replacing: Replacing;
+  readReply: () => Promise<string | undefined>;
 }
 
 const pauseMs = 250;
 
 /** Shows what there is to say about a public reply while it is being written. Answers how to look again. */
-export function watchWriting({ client, container, texts, cardNow, replacing }: WritingOptions): () => void {
+export function watchWriting({
+  client,
+  container,
+  texts,
+  cardNow,
+  replacing,
+  readReply,
+}: WritingOptions): () => void {
   // It stays, so that a screen reader announces what comes into it.
   const spoken = element('ul', { class: 'hints', 'aria-live': 'polite' });
   const beside = element('div');
@@ -61,7 +68,7 @@ export function watchWriting({ client, container, texts, cardNow, replacing }: W
         'blockquote',
         { class: 'quote' },
         element('p', { class: 'strong' }, hint.authorName ?? texts.text('colleague')),
-        element('p', { class: 'written', dir: 'auto' }, hint.text ?? texts.text('textUnknown')),
+        written(hint.text ?? texts.text('textUnknown')),
       ),
       element('label', { class: 'check', for: 'replace-it' }, box, ` ${texts.text('replaceIt')}`),
     ];
@@ -69,7 +76,7 @@ export function watchWriting({ client, container, texts, cardNow, replacing }: W
 
   const look = async (): Promise<void> => {
     const card = cardNow();
-    const text = card === undefined ? undefined : await readPublicReply(client);
+    const text = card === undefined ? undefined : await readReply();
     if (card === undefined || text === undefined) {
       panel.hidden = true;
       drawn = '';

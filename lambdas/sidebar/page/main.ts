@@ -1,5 +1,6 @@
 import { createApi } from './api.ts';
 import { colourSchemeInAddress, followColourScheme, setColourScheme } from './colour-scheme.ts';
+import { readPublicReply } from './comment.ts';
 import { fitHeight } from './height.ts';
 import { watchWriting } from './hints-while-writing.ts';
 import { keepFresh } from './life-cycle.ts';
@@ -60,7 +61,13 @@ async function run(client: ZafClient, page: Page, settings: PageSettings): Promi
     surroundings,
     onCard: () => lookAtWriting(),
   });
-  const shared = { client, texts, cardNow: sidebar.cardNow, replacing: createReplacing() };
+  const shared = {
+    client,
+    texts,
+    cardNow: sidebar.cardNow,
+    replacing: createReplacing(),
+    readReply: () => readPublicReply(client),
+  };
   const lookAtWriting = watchWriting({ ...shared, container: page.writing });
   guardSubmit({ ...shared, onStop: lookAtWriting });
   keepFresh(client, sidebar);

@@ -10,7 +10,7 @@ const keys: Record<Exclude<Problem['code'], 'refused'>, TextKey> = {
   'bad-request': 'misunderstood',
   sidebar_key_rejected: 'keyTitle',
   'not-found': 'notFound',
-  'allowance-short': 'noCallsLeft',
+  'allowance-short': 'allowanceShort',
   'connection-dead': 'connectionDead',
   busy: 'busy',
   'no-service': 'noService',
@@ -49,9 +49,11 @@ function advice({ code }: Problem, { texts, isAdmin, serviceUrl }: ProblemOption
       : [element('p', {}, texts.text('keyAgent'))];
   }
   if (code !== 'no-service' || !isAdmin) return [];
+  // A missing key may look like this as well: how Zendesk's proxy refuses is not documented.
   const health = { id: 'health', href: `${serviceUrl}/`, target: '_blank', rel: 'noopener noreferrer' };
   return [
-    element('p', { class: 'soft' }, texts.text('noServiceAdmin')),
     element('p', {}, element('a', health, texts.text('health'))),
+    element('p', { class: 'soft' }, `${texts.text('keyTitle')}:`),
+    element('p', { class: 'path', lang: 'en' }, keyPath),
   ];
 }

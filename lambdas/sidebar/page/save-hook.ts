@@ -1,5 +1,4 @@
 import type { Card } from '../contract.ts';
-import { readPublicReply } from './comment.ts';
 import { stopText } from './hint-texts.ts';
 import type { Replacing } from './replacing.ts';
 import type { Texts } from './texts/texts.ts';
@@ -12,6 +11,8 @@ interface SaveHookOptions {
   /** Undefined as long as nothing is known of the review: then nothing is stopped. */
   cardNow: () => Card | undefined;
   replacing: Replacing;
+  /** Undefined where none is being written. */
+  readReply: () => Promise<string | undefined>;
   onStop: () => void;
 }
 
@@ -19,11 +20,11 @@ interface SaveHookOptions {
 const patienceMs = 1_000;
 
 /** Stops a submit whose public reply could not be published, or would replace a colleague's unseen. */
-export function guardSubmit({ client, texts, cardNow, replacing, onStop }: SaveHookOptions): void {
+export function guardSubmit({ client, texts, cardNow, replacing, readReply, onStop }: SaveHookOptions): void {
   client.on('ticket.save', async () => {
     const card = cardNow();
     if (card === undefined) return;
-    const text = await orNothing(readPublicReply(client));
+    const text = await orNothing(readReply());
     if (text === undefined) return;
     const stop = stopOf(replacing.open(hintsFor(text, card), card));
     if (stop === undefined) return;

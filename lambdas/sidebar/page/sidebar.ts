@@ -152,7 +152,7 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
   function publishAgain(): void {
     void act('reply', 'publish-again', {}, ({ reply: { last } }) => {
       if (last?.status === 'failed') say('reply', last.reason ?? texts.text('failed'), true);
-      else say('reply', texts.text(last?.status === 'in-progress' ? 'beingPublished' : 'publishedAgain'));
+      else say('reply', texts.text(last?.status === 'in-progress' ? 'inProgress' : 'published'));
     });
   }
 

@@ -23,11 +23,17 @@ export function hintsFor(typed: string, card: Card): Hint[] {
     card.review.state === 'removed' && { kind: 'gone' },
     isEmptyReply(text) && { kind: 'empty' },
     length > max && { kind: 'too-long', length, max },
-    published !== null && !published.ours && { kind: 'replaces', ...published },
     /[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]{2,}/.test(text) && { kind: 'mail-inside' },
     ...personalValues(card)
       .filter((value) => mentions(text, value))
       .map((value) => ({ kind: 'person-inside' as const, value })),
+    // Last: what it speaks of is shown below it.
+    published !== null &&
+      !published.ours && {
+        kind: 'replaces',
+        authorName: published.authorName,
+        text: published.text,
+      },
   ];
   return hints.filter((hint) => hint !== false);
 }

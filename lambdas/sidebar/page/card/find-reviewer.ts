@@ -1,5 +1,5 @@
 import type { FindReviewerOnCard, FindReviewerRequest } from '../../contract.ts';
-import { button, element, section } from '../element.ts';
+import { button, element, section, written } from '../element.ts';
 import type { Texts } from '../texts/texts.ts';
 import { resultIn, type View } from '../view.ts';
 
@@ -50,7 +50,7 @@ function requestMade(request: FindReviewerRequest, texts: Texts): HTMLElement {
       request.at !== null &&
         element('span', { class: 'soft small' }, texts.text('asked', { time: texts.time(request.at) })),
     ),
-    request.message !== null && element('p', { class: 'written', dir: 'auto' }, request.message),
+    request.message !== null && written(request.message),
     given.length > 0 &&
       element(
         'dl',

@@ -1,5 +1,5 @@
 import type { LastReply, ReplyOnCard } from '../../contract.ts';
-import { button, element, section, type Child } from '../element.ts';
+import { button, element, section, written, type Child } from '../element.ts';
 import type { TextKey } from '../texts/texts.ts';
 import { resultIn, type View } from '../view.ts';
 
@@ -30,9 +30,7 @@ function standing({ text, authorName, ours, since }: NonNullable<ReplyOnCard['pu
       element('span', { class: ours ? 'badge good' : 'badge info' }, texts.text(ours ? 'ours' : 'theirs')),
       element('span', { class: 'soft small' }, who.join(' · ')),
     ),
-    text === null
-      ? element('p', { class: 'soft' }, texts.text('textUnknown'))
-      : element('p', { class: 'written', dir: 'auto' }, text),
+    text === null ? element('p', { class: 'soft' }, texts.text('textUnknown')) : written(text),
   );
 }
 
@@ -95,7 +93,7 @@ function lastReply({ text, at, status, reason, canPublishAgain }: LastReply, vie
       element('time', { class: 'soft small', datetime: at }, texts.time(at)),
     ),
     reason !== null && element('p', { class: 'callout bad' }, reason),
-    element('p', { class: 'written', dir: 'auto' }, text),
+    written(text),
     again,
   );
 }

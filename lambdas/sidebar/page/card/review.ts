@@ -1,5 +1,6 @@
 import type { ReviewOnCard, Version } from '../../contract.ts';
-import { button, element, section, type Child } from '../element.ts';
+import { button, element, section, written, type Child } from '../element.ts';
+import type { Texts } from '../texts/texts.ts';
 import { resultIn, type View } from '../view.ts';
 import { stars } from './stars.ts';
 
@@ -16,7 +17,7 @@ export function reviewPart(review: ReviewOnCard, view: View): HTMLElement {
       `${review.consumerName ?? texts.text('anonymous')} · `,
       element('time', { datetime: review.at }, texts.day(review.at)),
     ),
-    written(review, view),
+    saidBy(review, texts),
     review.cut && element('p', { class: 'soft' }, texts.text('cut')),
     facts(review, view),
     resultIn('review', view),
@@ -28,10 +29,10 @@ export function reviewPart(review: ReviewOnCard, view: View): HTMLElement {
 
 const langOf = ({ language }: ReviewOnCard): string => language ?? '';
 
-const written = ({ text, ...review }: ReviewOnCard, { texts }: View): HTMLElement =>
+const saidBy = ({ text, language }: ReviewOnCard, texts: Texts): HTMLElement =>
   text === null || text.trim() === ''
     ? element('p', { class: 'soft' }, texts.text('noText'))
-    : element('p', { class: 'written', lang: langOf({ text, ...review }), dir: 'auto' }, text);
+    : written(text, language);
 
 function facts(review: ReviewOnCard, view: View): HTMLElement {
   const { texts, actions } = view;
@@ -76,7 +77,7 @@ function origin({ verified, source }: ReviewOnCard, { texts }: View): HTMLElemen
 }
 
 /** Trustpilot's list of sources is open; a name that is not known is shown as it is. */
-function originName(source: string, texts: View['texts']): string {
+function originName(source: string, texts: Texts): string {
   if (/^organic$/i.test(source)) return texts.text('organic');
   return /invit|afs|kickstart|basiclink|businessgenerated|embedded/i.test(source)
     ? texts.text('invited')
@@ -100,11 +101,7 @@ function earlier(review: ReviewOnCard, { texts, state, actions }: View): HTMLEle
   return made;
 }
 
-const version = (
-  { stars: count, title, text, at }: Version,
-  lang: string,
-  texts: View['texts'],
-): HTMLElement =>
+const version = ({ stars: count, title, text, at }: Version, lang: string, texts: Texts): HTMLElement =>
   element(
     'li',
     {},
@@ -115,9 +112,5 @@ const version = (
       element('time', { datetime: at, class: 'soft' }, texts.day(at)),
     ),
     title !== null && element('p', { class: 'strong', lang }, title),
-    element(
-      'p',
-      text === null ? { class: 'soft' } : { class: 'written', lang },
-      text ?? texts.text('noText'),
-    ),
+    text === null ? element('p', { class: 'soft' }, texts.text('noText')) : written(text, lang),
   );

@@ -1,5 +1,6 @@
 import type { Row } from './language.ts';
 
+/** `many` of the Romance languages counts millions: `other` does. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 export const plurals = {
@@ -12,23 +13,19 @@ export const plurals = {
     { one: '{count} frühere Fassung', other: '{count} frühere Fassungen' },
     {
       one: '{count} version précédente',
-      many: '{count} de versions précédentes',
       other: '{count} versions précédentes',
     },
     {
       one: '{count} versión anterior',
-      many: '{count} de versiones anteriores',
       other: '{count} versiones anteriores',
     },
     {
       one: '{count} versione precedente',
-      many: '{count} di versioni precedenti',
       other: '{count} versioni precedenti',
     },
     { one: '{count} eerdere versie', other: '{count} eerdere versies' },
     {
       one: '{count} versão anterior',
-      many: '{count} de versões anteriores',
       other: '{count} versões anteriores',
     },
     {
@@ -47,23 +44,19 @@ export const plurals = {
     { one: '{count} weitere Bewertung dieser Person', other: '{count} weitere Bewertungen dieser Person' },
     {
       one: '{count} autre avis de cette personne',
-      many: '{count} d’autres avis de cette personne',
       other: '{count} autres avis de cette personne',
     },
     {
       one: '{count} opinión más de esta persona',
-      many: '{count} de opiniones más de esta persona',
       other: '{count} opiniones más de esta persona',
     },
     {
       one: '{count} altra recensione di questa persona',
-      many: '{count} di altre recensioni di questa persona',
       other: '{count} altre recensioni di questa persona',
     },
     { one: '{count} andere review van deze persoon', other: '{count} andere reviews van deze persoon' },
     {
       one: '{count} outra opinião desta pessoa',
-      many: '{count} de outras opiniões desta pessoa',
       other: '{count} outras opiniões desta pessoa',
     },
     {
