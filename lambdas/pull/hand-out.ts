@@ -4,7 +4,7 @@ import { RetryableError } from '../core/errors.ts';
 import { choose, handedOut, maxBatch, type Batch, type Handout } from '../core/handout.ts';
 import type { OutboxEntry } from '../core/outbox-entry.ts';
 import { maxPullBytes } from '../core/ticket/limits.ts';
-import { toResource, type ExternalResource } from '../core/ticket/resource.ts';
+import { toResource } from '../core/ticket/resource.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { OutboxPage } from '../store/outbox.ts';
 import { acknowledge, type AcknowledgeDeps } from './acknowledge.ts';
@@ -20,7 +20,8 @@ export interface HandOutDeps extends AcknowledgeDeps {
 }
 
 export interface HandedOut {
-  resources: ExternalResource[];
+  /** External resources, each as JSON. */
+  resources: string[];
   /** Undefined when nothing was handed out. */
   batchId: string | undefined;
 }
@@ -58,12 +59,12 @@ async function tryHandOut(
   if (next !== before && !(await deps.outbox.saveHandout(accountId, next))) return undefined;
   // The handout says that it is parked before its row moves: until then its later facts would overtake it.
   for (const sortKey of park) await deps.outbox.park(accountId, sortKey, deps.nowMs());
-  return { resources: chosen.map(({ resource }) => resource), batchId: batch?.batchId };
+  return { resources: chosen.map(({ json }) => json), batchId: batch?.batchId };
 }
 
 interface Rendered {
   entry: OutboxEntry;
-  resource: ExternalResource;
+  json: string;
 }
 
 const toBatch = (chosen: Rendered[], nowMs: number): Batch => ({
@@ -114,10 +115,10 @@ function fit(entries: OutboxEntry[], account: Account): Rendered[] {
   const fitting: Rendered[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const resource = toResource(entry, { accountId, settings, domainOf });
-    bytes += Buffer.byteLength(JSON.stringify(resource)) + 1;
+    const json = JSON.stringify(toResource(entry, { accountId, settings, domainOf }));
+    bytes += Buffer.byteLength(json) + 1;
     if (bytes > maxPullBytes && fitting.length > 0) break;
-    fitting.push({ entry, resource });
+    fitting.push({ entry, json });
   }
   return fitting;
 }
