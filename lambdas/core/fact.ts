@@ -54,6 +54,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     /** The reply is longer than a review's row has room for. */
     cut: z.optional(z.boolean()),
     authorName: z.nullable(z.string()),
+    /** Deleted by an agent, from the sidebar of the ticket. */
+    here: z.optional(z.boolean()),
   }),
   z.object({ kind: z.enum(['removed', 'restored']), ...common }),
   z.object({ kind: z.literal('note'), ...common, note: noteSchema }),

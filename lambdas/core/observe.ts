@@ -141,6 +141,15 @@ function missingReply(
   return appendNews({ ...record, reply: { ...rest, deletedAtMs: requestedAtMs } }, gone, nowMs);
 }
 
+/** An agent took the reply away from the ticket's sidebar: no later read tells that as somebody else's doing. */
+export function replyDeletedHere(record: ReviewRecord, nowMs: number): ReviewRecord {
+  const { reply } = record;
+  if (reply === null || reply.deletedAtMs !== undefined) return record;
+  const { missingSinceMs: _, ...rest } = reply;
+  const gone: News = { kind: 'company-reply', change: 'deleted', text: '', authorName: null, here: true };
+  return appendNews({ ...record, reply: { ...rest, deletedAtMs: nowMs } }, gone, nowMs);
+}
+
 const replyNews = (change: 'new' | 'changed', { text, authorName }: CompanyReply): News => ({
   kind: 'company-reply',
   change,

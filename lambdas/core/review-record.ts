@@ -14,6 +14,8 @@ const storedFactSchema = z.object({
   queued: z.boolean(),
   /** True: Zendesk's event said that a ticket or comment was made of it. False: listed as unconfirmed. */
   confirmed: z.optional(z.boolean()),
+  /** Of the follow-up in which it stands, where the review's own ticket was closed. */
+  ticketId: z.optional(z.number()),
 });
 export type StoredFact = z.infer<typeof storedFactSchema>;
 

@@ -1,14 +1,16 @@
-import { parseExternalId, type ExternalId } from '../core/external-id.ts';
+import { arrivedFactId, parseExternalId, type ExternalId } from '../core/external-id.ts';
 import { factOfSortKey, toOutboxEntry } from '../core/outbox-entry.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Outbox } from '../store/outbox.ts';
-import type { Reviews } from '../store/reviews.ts';
+import type { ReviewIndex } from '../store/review-index.ts';
+import type { Confirmed, Reviews } from '../store/reviews.ts';
 import type { Confirmation } from './events.ts';
 
 export interface ConfirmDeps {
   accounts: Accounts;
   reviews: Reviews;
+  reviewIndex: ReviewIndex;
   outbox: Outbox;
   logger: Logger;
 }
@@ -76,8 +78,24 @@ const nameOf = ({ reviewId, factId }: Pick<ExternalId, 'reviewId' | 'factId'>): 
 
 const nameOfSortKey = (sortKey: string): string => nameOf(factOfSortKey(sortKey));
 
-async function confirmOne({ reviews, outbox }: ConfirmDeps, fact: ConfirmedFact): Promise<void> {
+async function confirmOne(deps: ConfirmDeps, fact: ConfirmedFact): Promise<void> {
   const { accountId, reviewId, factId, ticketId } = fact;
-  const outcome = await reviews.confirm(accountId, reviewId, factId, ticketId);
-  if (outcome === 'listed') await outbox.unlistUnconfirmed(accountId, reviewId, factId);
+  const known = await deps.reviews.confirm(accountId, reviewId, factId, ticketId);
+  if (known === undefined) return;
+  if (known.wasListed) await deps.outbox.unlistUnconfirmed(accountId, reviewId, factId);
+  if (ticketId !== undefined) await index(deps, { ...fact, ticketId }, known);
+}
+
+/** So that the sidebar finds the review by its ticket, and the author's other ones; a follow-up has a number of its own. */
+async function index(
+  { reviews, reviewIndex }: ConfirmDeps,
+  { accountId, reviewId, factId, ticketId }: ExternalId & { ticketId: number },
+  known: Confirmed,
+): Promise<void> {
+  const isFirst = factId === arrivedFactId;
+  if (isFirst && known.consumerId !== null)
+    await reviewIndex.putAuthor(accountId, known.consumerId, reviewId);
+  const isSame = ticketId === known.ticketId;
+  if (isSame ? isFirst : await reviews.noteFollowUp(accountId, reviewId, factId, ticketId))
+    await reviewIndex.putTicket(accountId, ticketId, reviewId);
 }

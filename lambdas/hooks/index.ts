@@ -6,6 +6,7 @@ import { Accounts } from '../store/accounts.ts';
 import { Claims } from '../store/claims.ts';
 import { Erasures } from '../store/erasures.ts';
 import { Outbox } from '../store/outbox.ts';
+import { ReviewIndex } from '../store/review-index.ts';
 import { Reviews } from '../store/reviews.ts';
 import { Webhooks } from '../store/webhooks.ts';
 import { createHandler } from './handler.ts';
@@ -16,6 +17,7 @@ const table = [createTableClient(), environment.TABLE_NAME] as const;
 export const handler = createHandler({
   accounts: new Accounts(...table),
   reviews: new Reviews(...table),
+  reviewIndex: new ReviewIndex(...table),
   outbox: new Outbox(...table),
   claims: new Claims(...table),
   erasures: new Erasures(...table),

@@ -1,30 +1,35 @@
 import { RetryableError } from '../core/errors.ts';
 import type { ReviewRecord } from '../core/review-record.ts';
-import type { Reply } from '../store/replies.ts';
 import { leaseMs, lookEveryMs, type ReplyDeps } from './ports.ts';
 
 /** Publishing takes a second or two; longer than this and too little of the Lambda's time would be left. */
 const patienceMs = 4_000;
 
+/** What is locked, and by whom: a reply that is published, or whoever takes one away. */
+interface Holder {
+  reviewId: string;
+  owner: string;
+}
+
 /** Runs `work` as the only one who talks to Trustpilot about the replies to this review. */
 export async function whileLocked(
   deps: ReplyDeps,
   accountId: string,
-  reply: Reply,
+  holder: Holder,
   work: (record: ReviewRecord) => Promise<void>,
 ): Promise<void> {
-  const record = await lock(deps, accountId, reply);
+  const record = await lock(deps, accountId, holder);
   try {
     await work(record);
   } finally {
     // It ends by itself too: no reason to call a published reply a failure.
     await deps.reviews
-      .unlockPublishing(accountId, reply.reviewId, reply.owner)
+      .unlockPublishing(accountId, holder.reviewId, holder.owner)
       .catch((error: unknown) => deps.logger.warn('review stays locked for a while', { accountId }, error));
   }
 }
 
-async function lock(deps: ReplyDeps, accountId: string, { reviewId, owner }: Reply): Promise<ReviewRecord> {
+async function lock(deps: ReplyDeps, accountId: string, { reviewId, owner }: Holder): Promise<ReviewRecord> {
   const giveUpAtMs = deps.nowMs() + patienceMs;
   for (;;) {
     const nowMs = deps.nowMs();

@@ -13,6 +13,7 @@ export async function purgeRows(
     keys.parkedAll,
     keys.unconfirmedAll,
     keys.replies,
+    keys.cards,
     keys.memories,
     keys.reviews,
     keys.erasedAll,

@@ -31,6 +31,8 @@ export const replySchema = z.object({
 });
 export type Reply = z.infer<typeof replySchema>;
 
+const newestSchema = z.object({ replyId: z.string() });
+
 /** Agents' replies, one row per channelback request; a repeated request finds its row. */
 export class Replies {
   readonly #db: DynamoDBDocumentClient;
@@ -49,14 +51,41 @@ export class Replies {
     return Item === undefined ? undefined : replySchema.parse(Item);
   }
 
-  /** False when the request is known already. */
+  /** False when the request is known already. Which reply of the review is the newest is noted first: a crash repeats both. */
   async claim(accountId: string, reply: Reply): Promise<boolean> {
+    await this.#noteNewest(accountId, reply);
     return holds(
       this.#db.send(
         new PutCommand({
           TableName: this.#tableName,
           Item: { ...keys.reply(accountId, reply.replyId), ...reply },
           ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      ),
+    );
+  }
+
+  /** The agent's reply to a review that was received last, whatever became of it. */
+  async newestOf(accountId: string, reviewId: string): Promise<Reply | undefined> {
+    const { Item } = await this.#db.send(
+      new GetCommand({
+        TableName: this.#tableName,
+        Key: keys.newestReply(accountId, reviewId),
+        ConsistentRead: true,
+      }),
+    );
+    const replyId = newestSchema.safeParse(Item).data?.replyId;
+    return replyId === undefined ? undefined : this.read(accountId, replyId);
+  }
+
+  async #noteNewest(accountId: string, { reviewId, replyId, receivedAtMs }: Reply): Promise<void> {
+    await holds(
+      this.#db.send(
+        new PutCommand({
+          TableName: this.#tableName,
+          Item: { ...keys.newestReply(accountId, reviewId), replyId, receivedAtMs },
+          ConditionExpression: 'attribute_not_exists(PK) OR receivedAtMs <= :received',
+          ExpressionAttributeValues: { ':received': receivedAtMs },
         }),
       ),
     );

@@ -19,9 +19,11 @@ import { holds } from './write-once.ts';
 const maxBatchGet = 100;
 const maxChanges = 8;
 
-/** The part of an update's old values that says whether a fact was listed. */
-const wasListedSchema = z.object({
+/** What a confirmation needs to know of the row as it was. */
+const beforeSchema = z.object({
   facts: z.record(z.string(), z.object({ confirmed: z.optional(z.boolean()) })),
+  details: z.object({ consumerId: z.nullable(z.string()) }),
+  ticketId: z.optional(z.number()),
 });
 
 /** The part of a row that says which facts became tickets. */
@@ -29,6 +31,15 @@ const confirmationsSchema = z.object({
   SK: z.string(),
   facts: z.record(z.string(), z.object({ confirmed: z.optional(z.boolean()) })),
 });
+
+/** What was known when a fact was confirmed. */
+export interface Confirmed {
+  /** As unconfirmed. */
+  wasListed: boolean;
+  consumerId: string | null;
+  /** Of the review itself. */
+  ticketId: number | undefined;
+}
 
 export interface FactName {
   reviewId: string;
@@ -109,10 +120,14 @@ export class Reviews {
 
   /**
    * Zendesk says that a ticket or comment was made of a fact. Events are not authenticated: only a fact that was
-   * handed to that subdomain can be confirmed, and a ticket id is never replaced. Answers whether the fact was
-   * listed as unconfirmed before.
+   * handed to that subdomain can be confirmed, and a ticket id is never replaced. Undefined for any other.
    */
-  async confirm(accountId: string, reviewId: string, factId: string, ticketId: number | undefined) {
+  async confirm(
+    accountId: string,
+    reviewId: string,
+    factId: string,
+    ticketId: number | undefined,
+  ): Promise<Confirmed | undefined> {
     const ticket = ticketId === undefined ? '' : ', ticketId = if_not_exists(ticketId, :ticket)';
     try {
       const { Attributes } = await this.#db.send(
@@ -127,16 +142,44 @@ export class Reviews {
             ':one': 1,
             ...(ticket !== '' && { ':ticket': ticketId }),
           },
-          ReturnValues: 'UPDATED_OLD',
+          ReturnValues: 'ALL_OLD',
         }),
       );
-      return wasListedSchema.safeParse(Attributes).data?.facts[factId]?.confirmed === false
-        ? 'listed'
-        : 'confirmed';
+      const before = beforeSchema.safeParse(Attributes).data;
+      return {
+        wasListed: before?.facts[factId]?.confirmed === false,
+        consumerId: before?.details.consumerId ?? null,
+        ticketId: before?.ticketId ?? ticketId,
+      };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'unknown';
+      if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
+  }
+
+  /**
+   * A fact stands in another ticket than its review: that one was closed, and Zendesk made a follow-up. False when
+   * it is known to stand in a third one.
+   */
+  async noteFollowUp(
+    accountId: string,
+    reviewId: string,
+    factId: string,
+    ticketId: number,
+  ): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.review(accountId, reviewId),
+          UpdateExpression: 'SET facts.#fact.ticketId = :ticket ADD version :one',
+          ConditionExpression:
+            'attribute_exists(facts.#fact) AND (attribute_not_exists(facts.#fact.ticketId) OR facts.#fact.ticketId = :ticket)',
+          ExpressionAttributeNames: { '#fact': factId },
+          ExpressionAttributeValues: { ':ticket': ticketId, ':one': 1 },
+        }),
+      ),
+    );
   }
 
   /** Remembers that a fact is listed as unconfirmed; false when it was confirmed meanwhile or is gone. */

@@ -17,6 +17,12 @@
  * memory      MEMORY#<account>     <business unit>#<hour>           fingerprints of the reviews created then (TTL)
  * review      REVIEWS#<account>    <review>                         what is known of a review, and its facts
  * reply       REPLIES#<account>    <hash of Zendesk's request id>   one channelback, its claim and its outcome
+ * ticket      CARDS#<account>      ticket#<ticket>                  the review that a Zendesk ticket is about
+ * author      CARDS#<account>      author#<consumer>#<review>       which reviews a reviewer wrote
+ * newest      CARDS#<account>      reply#<review>                   the agent's reply that was received last
+ * copy        CARDS#<account>      copy#<review>                    tags and what else Trustpilot said last (TTL)
+ * action      CARDS#<account>      action#<id>                      what a click in the sidebar did (TTL)
+ * used tags   CARDS#<account>      tags                             the company's recent tags
  * handout     OUTBOX#<account>     !                                batches handed out, batch limit, suspects
  * pending     OUTBOX#<account>     <lane>#<time>#<review>#<n>       a fact that Zendesk has not taken over yet
  * parked      PARKED#<account>     <key of its pending row>         a fact that Zendesk refuses, retried daily
@@ -32,7 +38,7 @@
  */
 export const primaryKey = { partition: 'PK', sort: 'SK' } as const;
 
-/** Attribute with the epoch second after which DynamoDB deletes a row; dialogues, memories, hints and unproven erasures have it. */
+/** Attribute with the epoch second after which DynamoDB deletes a row; dialogues, memories, hints, unproven erasures, copies and actions have it. */
 export const timeToLiveAttribute = 'expiresAt';
 
 export const keys = {
@@ -64,6 +70,19 @@ export const keys = {
   review: (accountId: string, reviewId: string) => ({ PK: `REVIEWS#${accountId}`, SK: reviewId }),
   replies: (accountId: string) => `REPLIES#${accountId}`,
   reply: (accountId: string, requestHash: string) => ({ PK: `REPLIES#${accountId}`, SK: requestHash }),
+  cards: (accountId: string) => `CARDS#${accountId}`,
+  ticket: (accountId: string, ticketId: number) => ({ PK: `CARDS#${accountId}`, SK: `ticket#${ticketId}` }),
+  authored: (accountId: string, consumerId: string, reviewId: string) => ({
+    PK: `CARDS#${accountId}`,
+    SK: `author#${consumerId}#${reviewId}`,
+  }),
+  newestReply: (accountId: string, reviewId: string) => ({
+    PK: `CARDS#${accountId}`,
+    SK: `reply#${reviewId}`,
+  }),
+  copy: (accountId: string, reviewId: string) => ({ PK: `CARDS#${accountId}`, SK: `copy#${reviewId}` }),
+  action: (accountId: string, actionId: string) => ({ PK: `CARDS#${accountId}`, SK: `action#${actionId}` }),
+  usedTags: (accountId: string) => ({ PK: `CARDS#${accountId}`, SK: 'tags' }),
   outbox: (accountId: string) => `OUTBOX#${accountId}`,
   handout: (accountId: string) => ({ PK: `OUTBOX#${accountId}`, SK: '!' }),
   pending: (accountId: string, sortKey: string) => ({ PK: `OUTBOX#${accountId}`, SK: sortKey }),

@@ -9,12 +9,14 @@ import type { EraseMessage } from '../queue/message.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Erasures } from '../store/erasures.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { ReviewIndex } from '../store/review-index.ts';
 import type { Reviews } from '../store/reviews.ts';
 
 const maxAttempts = 5;
 
 export interface EraseDeps {
   reviews: Reviews;
+  reviewIndex: ReviewIndex;
   outbox: Outbox;
   erasures: Erasures;
   logger: Logger;
@@ -57,6 +59,7 @@ async function eraseReview(
   for (const factId of Object.keys(record.facts))
     await deps.outbox.unlistUnconfirmed(accountId, reviewId, factId);
   await deps.erasures.removeReplies(accountId, reviewId);
+  await deps.reviewIndex.forget(accountId, record);
   await deps.reviews.remove(accountId, reviewId);
   deps.logger.info('review erased', { accountId, reviewId });
 }

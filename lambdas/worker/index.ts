@@ -15,6 +15,7 @@ import { Hints } from '../store/hints.ts';
 import { Outbox } from '../store/outbox.ts';
 import { purgeRows } from '../store/purge.ts';
 import { Replies } from '../store/replies.ts';
+import { ReviewIndex } from '../store/review-index.ts';
 import { Reviews } from '../store/reviews.ts';
 import { SidebarGroups } from '../store/sidebar-groups.ts';
 import { Webhooks } from '../store/webhooks.ts';
@@ -40,6 +41,7 @@ const worker = createHandler({
   accounts,
   claims: new Claims(...table),
   reviews: new Reviews(...table),
+  reviewIndex: new ReviewIndex(...table),
   outbox: new Outbox(...table),
   replies: new Replies(...table),
   due: new DueWork(...table),

@@ -1,23 +1,17 @@
 import type { Account } from '../core/account.ts';
-import { doubtUntilMs } from '../core/doubt.ts';
 import { erasedHash } from '../core/erase.ts';
 import { RetryableError } from '../core/errors.ts';
 import { isWanted } from '../core/filter.ts';
-import { firstRecord, observe } from '../core/observe.ts';
+import { firstRecord } from '../core/observe.ts';
 import type { ObservationMessage } from '../queue/message.ts';
 import type { Erasures } from '../store/erasures.ts';
-import type { Outbox } from '../store/outbox.ts';
+import { observeKnown, type ObserveDeps } from '../store/observe-known.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
-import type { Reviews } from '../store/reviews.ts';
-import { planLook, type PlanLookDeps } from '../store/plan-look.ts';
 
 const maxAttempts = 3;
 
-export interface RecordDeps extends PlanLookDeps {
-  reviews: Reviews;
-  outbox: Outbox;
+export interface RecordDeps extends ObserveDeps {
   erasures: Erasures;
-  nowMs: () => number;
 }
 
 /**
@@ -35,7 +29,7 @@ export async function recordObservation(
     if (await create(deps, accountId, message)) return 'recorded';
   }
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    if (await change(deps, accountId, message)) return 'recorded';
+    if ((await observeKnown(deps, accountId, message)) !== undefined) return 'recorded';
     if (!(await mayCreate(deps, account, message))) return 'left out';
     if (await create(deps, accountId, message)) return 'recorded';
   }
@@ -53,19 +47,6 @@ async function mayCreate(
   return (
     account.hasErased !== true || !(await erasures.isErased(account.accountId, erasedHash(account, reviewId)))
   );
-}
-
-/** False when the review is not known. The second look is planned last: it is for what was stored, and no entry waits for it. */
-async function change(deps: RecordDeps, accountId: string, message: ObservationMessage): Promise<boolean> {
-  const { reviewId } = message.review;
-  const record = await deps.reviews.change(accountId, reviewId, (known) =>
-    observe(known, message, deps.nowMs(), deps.absenceMs),
-  );
-  if (record === undefined) return false;
-  await putMissingEntries(deps, accountId, record);
-  const doubtMs = doubtUntilMs(record, message, deps.absenceMs);
-  if (doubtMs !== undefined) await planLook(deps, accountId, { reviewId, atMs: doubtMs });
-  return true;
 }
 
 async function create(deps: RecordDeps, accountId: string, message: ObservationMessage): Promise<boolean> {

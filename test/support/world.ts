@@ -31,7 +31,10 @@ import { Memories } from '../../lambdas/store/memories.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
 import { purgeRows } from '../../lambdas/store/purge.ts';
 import { Replies } from '../../lambdas/store/replies.ts';
+import { ReviewCopies } from '../../lambdas/store/review-copies.ts';
+import { ReviewIndex } from '../../lambdas/store/review-index.ts';
 import { Reviews } from '../../lambdas/store/reviews.ts';
+import { SidebarActions } from '../../lambdas/store/sidebar-actions.ts';
 import { SidebarGroups } from '../../lambdas/store/sidebar-groups.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
 import { Usages } from '../../lambdas/store/usage.ts';
@@ -215,6 +218,9 @@ function createDeps(
     syncs: new Syncs(...table),
     memories: new Memories(...table),
     reviews: new Reviews(...table),
+    reviewIndex: new ReviewIndex(...table),
+    reviewCopies: new ReviewCopies(...table),
+    sidebarActions: new SidebarActions(...table),
     outbox: new Outbox(...table),
     replies: new Replies(...table),
     due: new DueWork(...table),

@@ -5,7 +5,7 @@ import { listReviews, proveAccess, type ListReviewsQuery } from './list-reviews.
 import { deleteReply, getReview, reply, type Reply } from './reviews.ts';
 import { createSend, type CountedAnswer } from './send.ts';
 import { createTokenCalls } from './tokens.ts';
-import { createSendAsUser, type AccessTokenSource } from './user.ts';
+import { createSendAsUser, type AccessTokenSource, type SendAsUser } from './user.ts';
 
 export type TrustpilotOptions = {
   apiUrl: string;
@@ -42,6 +42,8 @@ export function createTrustpilotClient(options: TrustpilotOptions) {
         myBusinessUnits: () => myBusinessUnits(asUser),
         getBusinessUnit: (businessUnitId: string) => getBusinessUnit(asKeys, asUser, nowMs, businessUnitId),
         proveAccess: (businessUnitId: string) => proveAccess(asUser, nowMs, businessUnitId),
+        /** Calls that one Lambda alone makes: the others do not carry them. */
+        with: <Calls>(make: (send: SendAsUser, nowMs: () => number) => Calls): Calls => make(asUser, nowMs),
       };
     },
   };

@@ -5,7 +5,7 @@ import { retryAfterSeconds } from './retry-after.ts';
 export interface Call {
   /** For error messages: which call, without ids. */
   name: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Fixed text and checked ids only; see `idInPath`. */
   path: string;
   query?: Record<string, string | number | boolean | undefined>;

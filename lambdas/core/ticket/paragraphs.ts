@@ -70,8 +70,16 @@ function edited({ before, content }: Extract<Fact, { kind: 'edited' }>): Paragra
   return [{ text: `The reviewer edited the review: ${stars}` }, ...title, ...written(content)];
 }
 
-function companyReply({ change, text, authorName }: Extract<Fact, { kind: 'company-reply' }>): Paragraph[] {
-  if (change === 'deleted') return [{ text: 'The reply on Trustpilot was deleted there.' }];
+const deletedThere = 'The reply on Trustpilot was deleted there.';
+const deletedHere = "An agent deleted the reply on Trustpilot from this ticket's sidebar.";
+
+function companyReply({
+  change,
+  text,
+  authorName,
+  here,
+}: Extract<Fact, { kind: 'company-reply' }>): Paragraph[] {
+  if (change === 'deleted') return [{ text: here === true ? deletedHere : deletedThere }];
   const what = change === 'new' ? 'Replied on Trustpilot' : 'The reply on Trustpilot was changed';
   return [{ text: `${what}${by(authorName)}:` }, { text, role: 'quote' }];
 }
