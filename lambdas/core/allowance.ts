@@ -7,6 +7,8 @@ const dayMs = 86_400_000;
 const bucketDays = 30;
 /** Kept for agents' replies: everything else stops before. */
 const reserveDays = 1;
+/** Down to here hints are read singly; then they share a list call of their domain. */
+const hintDays = 2;
 /** Kept for hints and for what people start: neither backfill nor fast first polls go below. */
 const floorDays = 5;
 /** What is kept melts in the last days of a year: it ends with it, and counting may begin there. */
@@ -44,6 +46,8 @@ export interface CallBudget {
   perDay: number;
   /** Down to here calls that are planned may go … */
   reserve: number;
+  /** … down to here reads of single reviews because of a hint … */
+  hint: number;
   /** … and down to here those that can wait. */
   floor: number;
 }
@@ -64,6 +68,7 @@ export function callBudget(
     left: Math.min(ceiling - used, bucketDays * daily),
     perDay: Math.max(0, (yearlyCalls - used - reserveDays * kept) / Math.max(1, daysLeft)),
     reserve: reserveDays * kept,
+    hint: hintDays * kept,
     floor: floorDays * kept,
   };
 }

@@ -1,5 +1,6 @@
 import type { CallAllowance, CallState } from '../connection/call-allowance.ts';
 import { planPolls, type PollPlan } from '../core/poll-plan.ts';
+import { isTold } from '../core/told.ts';
 import { rescanCallsPerDay } from '../core/rescan-plan.ts';
 import type { DomainWork } from './poll-domain.ts';
 
@@ -33,6 +34,7 @@ export class CallPlanner {
       key,
       reviewsPerDay: sync?.reviewsPerDay ?? 1,
       rescanCallsPerDay: sync === undefined ? 0 : rescanCallsPerDay(sync, nowMs(), rescanMs),
+      isTold: sync !== undefined && isTold(sync),
     }));
     const isWatched = work.some(({ account }) => nowMs() - account.createdAtMs < watchedMs);
     this.plan = planPolls(domains, state, { tickMs, isWatched });
@@ -62,7 +64,9 @@ export class CallPlanner {
     if (sync === undefined) return true;
     if (sync.notBeforeMs > nowMs) return false;
     const isUnfinished = sync.scan !== undefined || sync.failures > 0;
-    return hint !== undefined || isUnfinished || nowMs - sync.lastPollAtMs >= this.#soonest(work);
+    const sinceMs = nowMs - sync.lastPollAtMs;
+    const isHinted = hint !== undefined && sinceMs >= (this.plan.hintedMs.get(work.key) ?? 0);
+    return isHinted || isUnfinished || sinceMs >= this.#soonest(work);
   }
 
   /** Whether planned calls may go on. */

@@ -1,5 +1,12 @@
-import { DeleteCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { toldAgainMs } from '../core/told.ts';
 import { keys, timeToLiveAttribute } from './table.ts';
 import { holds } from './write-once.ts';
 
@@ -23,6 +30,22 @@ export class Hints {
     const expiresAt = Math.floor(atMs / 1000) + keepSeconds;
     const Item = { ...keys.hint(accountId, businessUnitId), atMs, [timeToLiveAttribute]: expiresAt };
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
+  }
+
+  /** A domain's webhook is alive: kept in its poll record, whose version stays, because no scan goes by it. */
+  async heard(accountId: string, businessUnitId: string, atMs: number): Promise<void> {
+    await holds(
+      this.#db.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: keys.sync(accountId, businessUnitId),
+          UpdateExpression: 'SET toldAtMs = :at',
+          ConditionExpression:
+            'attribute_exists(PK) AND (attribute_not_exists(toldAtMs) OR toldAtMs < :before)',
+          ExpressionAttributeValues: { ':at': atMs, ':before': atMs - toldAgainMs },
+        }),
+      ),
+    );
   }
 
   /** By `<account>#<business unit>`; a row that cannot be read is reported and holds up nobody. */

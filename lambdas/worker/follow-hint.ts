@@ -22,7 +22,8 @@ export async function followHint(deps: HintDeps, account: Account, hint: HintMes
     (domain) => domain.businessUnitId === businessUnitId && domain.removedAtMs === undefined,
   );
   if (!isOurs || account.status !== 'live' || account.connection.status === 'dead') return;
-  if (!(await deps.allowance.hasRoom())) return deps.hints.put(accountId, businessUnitId, deps.nowMs());
+  await deps.hints.heard(accountId, businessUnitId, deps.nowMs());
+  if (!(await deps.allowance.hasRoom('hint'))) return deps.hints.put(accountId, businessUnitId, deps.nowMs());
   try {
     await lookAtReview(deps, account, reviewId);
   } catch (error) {

@@ -63,6 +63,33 @@ test('at the end of the bucket planned calls stop, an agent can still reply, and
   expect(counted()).toBe(stopped + 2);
 });
 
+test('where webhooks are seen to tell of reviews, a small allowance is spent on hints: polls only make sure', async () => {
+  world = await startWorld({ allowance: allowanceOf(365) });
+  const { account } = await world.connect();
+  const hours = async (count: number) => {
+    world.clock.advance(count * 60 * minuteMs);
+    await world.sync();
+    const [sync] = (await world.deps.syncs.all()).records.values();
+    return (sync?.intervalMs ?? 0) / minuteMs / 60;
+  };
+  for (const day of [24, 24]) await hours(day);
+  expect(await hours(24)).toBe(8);
+  const url = `${world.url}/trustpilot/webhooks/${account.domains[0]?.webhookKey ?? ''}`;
+  world.trustpilot.subscribeWebhook('bluelamp.example', url);
+  world.trustpilot.createReview();
+  await world.trustpilot.webhooksSettled();
+  await world.drain();
+  await hours(9);
+  expect(world.zendesk.tickets()).toHaveLength(1);
+  expect(await hours(25)).toBe(24);
+  world.trustpilot.unsubscribeWebhooks();
+  await hours(24);
+  world.trustpilot.createReview();
+  await hours(25);
+  expect(world.zendesk.tickets()).toHaveLength(2);
+  expect(await hours(25)).toBe(8);
+});
+
 test('429 pauses everything that is planned until Trustpilot asks for more, also in another Lambda', async () => {
   world = await startWorld();
   await world.connect({ domains: ['bluelamp.example', 'bluelamp.se'] });
