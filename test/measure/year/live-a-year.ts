@@ -2,21 +2,22 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../../../lambdas/store/table.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { compareTickets, type Comparison } from './compare-tickets.ts';
+import { startMemoryAws } from './memory-aws.ts';
+import { nextDueMs } from './next-due.ts';
 import { domains, happenings, type Happening } from './population.ts';
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+const dayMs = 24 * 60 * minuteMs;
 /** Zendesk asks every two minutes. */
 const pullMs = 2 * minuteMs;
+const fullPull = 200;
 
 export interface YearOptions {
   days: number;
   yearlyCalls: number;
   webhooks: boolean;
-  tickMs: number;
   seed: number;
-  onDay?: (day: number) => void;
+  onDay?: (day: number, calls: number) => void;
 }
 
 export interface YearResult extends Comparison {
@@ -27,59 +28,131 @@ export interface YearResult extends Comparison {
   violations: number;
 }
 
-/** Lives through a year with one account of ten domains, on a clock that jumps from one happening to the next. */
+/**
+ * Lives through a year with one account of ten domains, on a clock that jumps from one happening to the next: the
+ * schedule fires every minute, and the ticks at which nothing is due are left out.
+ */
 export async function liveAYear(options: YearOptions): Promise<YearResult> {
   const starts = new Date().toISOString().slice(5, 10).replace('02-29', '03-01');
-  const world = await startWorld({ allowance: { yearlyCalls: options.yearlyCalls, starts } });
+  const aws = await startMemoryAws();
+  const world = await startWorld({ aws, allowance: { yearlyCalls: options.yearlyCalls, starts } });
   try {
-    world.deps = { ...world.deps, tickMs: options.tickMs };
-    return await live(world, options);
+    return await new Year(world, options).live();
   } finally {
     await world.close();
+    await aws.close();
   }
 }
 
-async function live(world: World, options: YearOptions): Promise<YearResult> {
-  const { days, seed, tickMs, webhooks } = options;
-  const { accountId, connectionId } = await connect(world, webhooks);
-  const startMs = world.clock.nowMs();
-  const waits = new Map<string, number>();
-  const created = new Map<string, number>();
-  const bad = badDays(world, accountId, connectionId, startMs, days);
-  const plan: Happening[] = [...happenings(startMs, days, seed), ...bad].sort((a, b) => a.atMs - b.atMs);
-  const callsPerDay: number[] = [];
-  let next = 0;
-  for (let day = 0; day < days; day += 1) {
-    const before = countedCalls(world);
-    for (let atMs = startMs + day * dayMs; atMs < startMs + (day + 1) * dayMs; atMs += tickMs) {
-      for (; (plan[next]?.atMs ?? Infinity) < atMs; next += 1) {
+class Year {
+  readonly #world: World;
+  readonly #options: YearOptions;
+  readonly #callsPerDay: number[] = [];
+  /** By review, when Zendesk took it over. */
+  readonly #arrivals = new Map<string, number>();
+  #counted = 0;
+  #nextTickMs = 0;
+  #pulledAtMs = 0;
+
+  constructor(world: World, options: YearOptions) {
+    this.#world = world;
+    this.#options = options;
+  }
+
+  async live(): Promise<YearResult> {
+    const { days, seed, webhooks } = this.#options;
+    const world = this.#world;
+    const { accountId, connectionId } = await connect(world, webhooks);
+    const startMs = Math.ceil(world.clock.nowMs() / minuteMs) * minuteMs;
+    const bad = badDays(world, accountId, connectionId, startMs, days);
+    const plan = [...happenings(startMs, days, seed), ...bad].sort((a, b) => a.atMs - b.atMs);
+    this.#nextTickMs = startMs;
+    let next = 0;
+    for (let day = 1; day <= days; day += 1) {
+      const endMs = startMs + day * dayMs;
+      for (; (plan[next]?.atMs ?? Infinity) < endMs; next += 1) {
         const happening = plan[next];
-        goTo(world, happening?.atMs ?? atMs);
-        await happening?.happen(world.trustpilot);
-        if (webhooks) await world.trustpilot.webhooksSettled();
-        if (webhooks && (await work(world))) await pull(world, waits);
+        if (happening === undefined) break;
+        await this.#passTo(happening.atMs);
+        await this.#happen(happening);
       }
-      goTo(world, atMs);
-      await world.poll();
-      if ((atMs - startMs) % (6 * hourMs) < tickMs || world.logLines.some(isNews)) await pull(world, waits);
-      world.logLines.length = 0;
+      await this.#passTo(endMs);
+      this.#endDay(day);
     }
-    callsPerDay.push(countedCalls(world) - before);
-    options.onDay?.(day + 1);
+    return this.#result(accountId);
   }
-  for (const { id, createdAt } of world.trustpilot.reviews()) created.set(id, Date.parse(createdAt));
-  const waitsMs = [...waits].map(([id, atMs]) => atMs - (created.get(id) ?? atMs)).sort((a, b) => a - b);
-  const violations = world.zendesk.violations().length;
-  return {
-    ...compareTickets(world, accountId),
-    calls: countedCalls(world),
-    callsPerDay,
-    waitsMs,
-    violations,
-  };
-}
 
-const isNews = (line: string): boolean => line.includes('"event":"tick"') && !line.includes('"newReviews":0');
+  /** All ticks until then. */
+  async #passTo(untilMs: number): Promise<void> {
+    while (this.#nextTickMs < untilMs) {
+      this.#goTo(this.#nextTickMs);
+      await this.#world.poll();
+      await this.#pull();
+      this.#nextTickMs = await nextDueMs(this.#world.deps);
+    }
+    this.#goTo(untilMs);
+  }
+
+  async #happen({ happen }: Happening): Promise<void> {
+    const { trustpilot, clock, deps } = this.#world;
+    await happen(trustpilot);
+    if (!this.#options.webhooks) return;
+    const before = trustpilot.webhookDeliveries().length;
+    await trustpilot.webhooksSettled();
+    if (trustpilot.webhookDeliveries().length === before) return;
+    await this.#world.drain();
+    await this.#pull();
+    this.#nextTickMs = Math.max(clock.nowMs(), Math.min(this.#nextTickMs, await nextDueMs(deps)));
+  }
+
+  /** The next pulls of Zendesk, where a worker may have left something, and now and then as proof of life; one that is full is followed by another. */
+  async #pull(): Promise<void> {
+    const { zendesk, clock, invocations, logLines } = this.#world;
+    logLines.length = 0;
+    const isIdle = !invocations.includes('worker') && clock.nowMs() - this.#pulledAtMs < 6 * 60 * minuteMs;
+    if (isIdle) return;
+    invocations.length = 0;
+    this.#pulledAtMs = clock.nowMs();
+    let atMs = Math.ceil(clock.nowMs() / pullMs) * pullMs;
+    for (;;) {
+      const handedOver = (await zendesk.tick()).flatMap((one) => one.handedOver);
+      for (const id of handedOver.filter((externalId) => externalId.split(':').length === 4))
+        this.#arrivals.set(id.split(':')[3] ?? '', atMs);
+      if (handedOver.length < fullPull) return;
+      atMs += pullMs;
+    }
+  }
+
+  #goTo(atMs: number): void {
+    const { clock } = this.#world;
+    clock.advance(Math.max(0, atMs - clock.nowMs()));
+  }
+
+  #endDay(day: number): void {
+    const calls = countedCalls(this.#world);
+    this.#callsPerDay.push(calls - this.#counted);
+    this.#counted = calls;
+    this.#options.onDay?.(day, calls);
+  }
+
+  #result(accountId: string): YearResult {
+    const { trustpilot, zendesk } = this.#world;
+    const waitsMs = trustpilot
+      .reviews()
+      .map(({ id, createdAt }) => (this.#arrivals.get(id) ?? NaN) - Date.parse(createdAt))
+      .filter((waitMs) => !Number.isNaN(waitMs))
+      .sort((a, b) => a - b);
+    const callsPerDay = this.#callsPerDay;
+    const violations = zendesk.violations().length;
+    return {
+      ...compareTickets(this.#world, accountId),
+      calls: this.#counted,
+      callsPerDay,
+      waitsMs,
+      violations,
+    };
+  }
+}
 
 async function connect(world: World, webhooks: boolean) {
   const { trustpilot } = world;
@@ -128,30 +201,6 @@ async function reconnect(world: World, accountId: string, connectionId: string):
       ExpressionAttributeValues: { ':new': { connectionId, versionId, status: 'ok', accessExpiresAtMs } },
     }),
   );
-}
-
-/** The worker; whether there was anything to do. */
-async function work(world: World): Promise<boolean> {
-  const before = world.trustpilot.callCounts().total;
-  await world.drain();
-  return world.trustpilot.callCounts().total > before;
-}
-
-/** The next pulls of Zendesk, until one brings nothing. */
-async function pull(world: World, waits: Map<string, number>): Promise<void> {
-  const nowMs = world.clock.nowMs();
-  const nextMs = Math.ceil(nowMs / pullMs) * pullMs;
-  for (;;) {
-    const results = await world.zendesk.tick();
-    const handedOver = results.flatMap((one) => one.handedOver);
-    for (const id of handedOver.filter((externalId) => externalId.split(':').length === 4))
-      waits.set(id.split(':')[3] ?? '', nextMs);
-    if (handedOver.length === 0) return;
-  }
-}
-
-function goTo(world: World, atMs: number): void {
-  world.clock.advance(Math.max(0, atMs - world.clock.nowMs()));
 }
 
 const countedCalls = (world: World): number =>
