@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { configure } from './configure.ts';
 import { findDeployment, type Deployment, type Target } from './deployment.ts';
 import { doctor, followDeletionsAgain } from './doctor/doctor.ts';
+import { erasePerson, type EraseOptions } from './erase.ts';
+import { exportPerson, type ExportOptions } from './export.ts';
 import { toOpsError } from './ops-error.ts';
 import { redrive, type Choice } from './redrive.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -67,6 +69,20 @@ function createProgram(around: Surroundings, exit: (code: number) => void): Comm
       new Option('--all <choice>', 'decide about all of them at once').choices(['retry', 'discard', 'leave']),
     )
     .action(on<Target & { all?: Choice }>((found, { all }) => redrive(around, found, all)));
+
+  const consumer = [
+    '--consumer <id>',
+    "the reviewer's id at Trustpilot, or the author's external id in Zendesk",
+  ] as const;
+  command('export', 'prints all that is stored about one reviewer, as JSON')
+    .requiredOption(...consumer)
+    .option('--file <path>', 'writes it there instead')
+    .action(on<Target & ExportOptions>((found, options) => exportPerson(around, found, options)));
+
+  command('erase', 'erases one reviewer from every account, after showing what that is')
+    .requiredOption(...consumer)
+    .option('--yes', 'does not ask')
+    .action(on<Target & EraseOptions>((found, options) => erasePerson(around, found, options)));
 
   for (const each of [program, ...program.commands]) {
     each.exitOverride().configureOutput({ writeOut: output, writeErr: output });

@@ -82,5 +82,5 @@ test('an AWS that cannot be reached is a sentence', async () => {
 test('without a command it lists those there are', async () => {
   const { code, said } = await ops([], account);
   expect(code).toBe(1);
-  for (const name of ['configure', 'doctor', 'redrive']) expect(said).toContain(name);
+  for (const name of ['configure', 'doctor', 'redrive', 'export', 'erase']) expect(said).toContain(name);
 });
