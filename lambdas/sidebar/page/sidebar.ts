@@ -75,7 +75,8 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
     if (state.busy !== undefined) return;
     const mine = ++asked;
     const answer = await askForCard(false);
-    if (mine !== asked) return;
+    // Overtaken: but where nothing is shown yet, the older answer is better than none.
+    if (mine !== asked && state.phase.kind !== 'loading') return;
     take(answer);
     draw();
   }
@@ -204,5 +205,3 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
     },
   };
 }
-
-export type Sidebar = ReturnType<typeof createSidebar>;

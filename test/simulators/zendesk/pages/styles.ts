@@ -54,7 +54,7 @@ ol.steps .done h2::before { background: #037f52; color: #fff; content: '✓'; } 
 button.quiet { border: 0; padding: 0; background: none; text-decoration: underline; font-size: .8rem; }
 .apps { position: relative; } [data-tray-handle] { position: absolute; inset: 0 auto 0 -.9rem; inline-size: .5rem; cursor: col-resize; }
 .app { background: #fff; border: 1px solid var(--line); border-radius: 4px; margin-bottom: 1rem; overflow: hidden; } .app.fixed { inline-size: 320px; }
-.app > header { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; padding: .5rem .75rem; border-bottom: 1px solid var(--line); } .app iframe { display: block; border: 0; border-radius: 0; }
+.app > header { display: flex; justify-content: space-between; gap: .75rem; align-items: baseline; padding: .5rem .75rem; font-size: .9rem; white-space: nowrap; border-bottom: 1px solid var(--line); } .app iframe { display: block; border: 0; border-radius: 0; }
 [data-color-scheme=dark] .app, [data-color-scheme=dark] .app iframe { background: #151a1e; color: #d8dcde; border-color: #39434b; } [data-color-scheme=dark] .app > header { border-color: #39434b; } [data-color-scheme=dark] .app button { color: #5db0f7; }
 .toasts { position: fixed; inset: 1rem 1rem auto auto; z-index: 1; inline-size: 22rem; max-inline-size: 90vw; } .toast { margin: 0 0 .5rem; padding: .75rem 1rem; border-radius: 4px; background: #edf8f4; border: 1px solid #aecfc2; overflow-wrap: anywhere; }
 .toast.alert { background: #fff7ed; border-color: #f5d5a8; } .toast.error { background: #fff0f1; border-color: #f5b5ba; }

@@ -39,7 +39,7 @@ function appCard(app: SidebarApp, page: string): Html {
     data-app="${JSON.stringify(onPage)}"
   >
     <header>
-      <strong>${name}</strong><button type="button" class="quiet" data-reload>Reload app</button>
+      <strong>${name}</strong><button type="button" class="quiet" data-reload>Reload</button>
     </header>
     <iframe title="${name}" sandbox="${sandbox}"></iframe>
   </section>`;
