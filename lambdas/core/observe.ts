@@ -17,6 +17,8 @@ export interface Observation {
   /** When the request that brought it was started (ms): the later of two reads wins a tie. */
   requestedAtMs: number;
   lane: Lane;
+  /** A walk remembers the review otherwise: no other read will tell of this change. */
+  known?: boolean | undefined;
 }
 
 export const replyHash = (text: string): string =>
@@ -83,20 +85,29 @@ function compareTimes(a: string | null, b: string | null): number {
 
 function observeReply(
   record: ReviewRecord,
-  { review: { reply }, requestedAtMs }: Omit<Observation, 'lane'>,
+  { review: { reply }, requestedAtMs, known: isChange = false }: Omit<Observation, 'lane'>,
   nowMs: number,
   absenceMs: number,
   toNews: (change: 'new' | 'changed', reply: CompanyReply) => News = replyNews,
 ): ReviewRecord {
   const old = record.reply;
   const stands = old !== null && old.deletedAtMs === undefined;
-  if (reply === null) return stands ? missingReply(record, old, requestedAtMs, nowMs, absenceMs) : record;
+  if (reply === null && stands) return missingReply(record, old, requestedAtMs, nowMs, absenceMs);
+  if (reply === null) return isChange ? withoutReply(record, requestedAtMs) : record;
+  // We know of none although a read that was started later has shown the review: this one is gone again.
+  if (old === null && requestedAtMs < Math.max(record.contentAtMs, record.noReplyAtMs ?? 0)) return record;
   const seen = known(reply, isOurs(record, reply), requestedAtMs);
   if (stands && old.hash === seen.hash) return confirmReply(record, old, seen);
   if (old !== null && isStale(old, seen, requestedAtMs, absenceMs)) return record;
   const next = { ...record, reply: seen };
   return seen.ours ? next : appendNews(next, toNews(stands ? 'changed' : 'new', reply), nowMs);
 }
+
+/** A reply that came and went before we heard of it: the read that showed it may still be on its way. */
+const withoutReply = (record: ReviewRecord, requestedAtMs: number): ReviewRecord =>
+  record.reply !== null || requestedAtMs <= Math.max(record.contentAtMs, record.noReplyAtMs ?? 0)
+    ? record
+    : { ...record, noReplyAtMs: requestedAtMs };
 
 /** A stale read still shows what was there before the newest change. */
 function isStale(
@@ -111,6 +122,9 @@ function isStale(
     const isSame = seen.atMs <= old.atMs;
     return requestedAtMs <= deletedAtMs || (isSame && requestedAtMs - deletedAtMs < absenceMs);
   }
+  // Ours goes by our own clock: once the caches have had their time, what is read stands, however it is dated.
+  const { readAtMs = 0 } = old;
+  if (old.ours && readAtMs > 0 && requestedAtMs >= readAtMs + absenceMs) return false;
   const isDated = seen.atMs !== 0 && old.atMs !== 0;
   if (isDated && seen.atMs !== old.atMs) return seen.atMs < old.atMs;
   return requestedAtMs <= (old.readAtMs ?? old.atMs);

@@ -48,6 +48,8 @@ export const reviewRecordSchema = z.object({
   /** Trustpilot's `updatedAt` of the current content where it is newer than the fact: it moved, the words did not. */
   contentUpdatedAt: z.optional(z.string()),
   reply: z.nullable(replyKnowledgeSchema),
+  /** Without a reply so far: start of the newest read that showed none although one before it had (ms). */
+  noReplyAtMs: z.optional(z.number()),
   /** Absent until it was gone for the first time. Start of the newest read that proved it, and of the first one. */
   presence: z.optional(z.object({ gone: z.boolean(), atMs: z.number(), sinceMs: z.optional(z.number()) })),
   /** Hashes of the texts that we published or were about to publish: those are never echoed. */

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { doubtUntilMs } from '../../../lambdas/core/doubt.ts';
+import { fingerprint } from '../../../lambdas/core/fingerprint.ts';
 import { firstRecord, observe, type Observation } from '../../../lambdas/core/observe.ts';
 import { factsInOrder, newestContent, type ReviewRecord } from '../../../lambdas/core/review-record.ts';
 import { anObservation, iso, noonMs } from '../../support/builders.ts';
@@ -96,5 +98,77 @@ test('what was met is not told again, and every fact has a number of its own', (
       expect(new Set(numbers).size).toBe(numbers.length);
     }),
     { numRuns: 500 },
+  );
+});
+
+/** A life as walks read it: what a walk remembers otherwise, it says so; what has not changed is not sent at all. */
+function walked(all: Observation[]): Observation[] {
+  return all.flatMap((one, index) => {
+    const before = all[index - 1];
+    if (before === undefined) return [one];
+    return fingerprint(one.review) === fingerprint(before.review) ? [] : [{ ...one, known: true }];
+  });
+}
+
+/** Every read that was sent arrives at some time, and may come again. Of a review that stays visible. */
+const arriving = life.chain((whole) => {
+  const all = whole.map((one) => ({ ...one, review: { ...one.review, hidden: false } }));
+  const sent = walked(all);
+  const order = fc.array(fc.nat(sent.length - 1), { maxLength: 8 });
+  return fc
+    .record({ all: fc.constant(all), first: fc.shuffledSubarray(sent, { minLength: sent.length }), order })
+    .map(({ first, order: again }) => ({
+      all,
+      met: [...first, ...again.flatMap((index) => sent[index] ?? [])],
+    }));
+});
+
+/** All that arrived, and the looks that doubts lead to, but no others. */
+function afterDoubts({ all, met }: { all: Observation[]; met: Observation[] }): ReviewRecord | undefined {
+  const [last] = all.slice(-1);
+  if (last === undefined) throw new Error('A life has a moment.');
+  let nowMs = last.requestedAtMs + minuteMs;
+  let record: ReviewRecord | undefined;
+  const queue = [...met];
+  for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+    record = see(record, one, nowMs);
+    const doubtMs = record && doubtUntilMs(record, one, absenceMs);
+    if (doubtMs === undefined) continue;
+    nowMs = Math.max(nowMs + 1000, doubtMs);
+    queue.push({ ...last, requestedAtMs: nowMs });
+  }
+  return record;
+}
+
+/** What the agents were told of company replies. */
+const told = (record: ReviewRecord): string[] =>
+  factsInOrder(record).flatMap(({ fact }) =>
+    fact.kind === 'company-reply' ? [fact.change === 'deleted' ? 'deleted' : fact.text] : [],
+  );
+
+/** What really became of them. */
+function replyHistory(all: Observation[]): string[] {
+  const shown = all.map(({ review }) => review.reply?.text ?? 'deleted');
+  return shown.filter((one, index) => one !== (shown[index - 1] ?? 'deleted'));
+}
+
+/** Each of `some` in `all`, in the same order. */
+function happened(some: string[], all: string[]): boolean {
+  const rest = all.values();
+  return some.every((one) => rest.some((other) => other === one));
+}
+
+test('replies made, changed and deleted on Trustpilot, in any order: what happened, in its order, and how it stands now', () => {
+  fc.assert(
+    fc.property(arriving, ({ all, met }) => {
+      const record = afterDoubts({ all, met });
+      if (record === undefined) return;
+      const history = replyHistory(all);
+      expect({ told: told(record), history, happened: happened(told(record), history) }).toMatchObject({
+        happened: true,
+      });
+      expect(told(record).at(-1) ?? 'deleted').toBe(all.at(-1)?.review.reply?.text ?? 'deleted');
+    }),
+    { numRuns: 2_000 },
   );
 });

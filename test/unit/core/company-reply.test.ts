@@ -131,6 +131,18 @@ describe('a reply by a colleague on Trustpilot itself', () => {
     ]);
   });
 
+  test('that was gone before the review was first recorded is no news, when an older read comes late', () => {
+    const record = firstRecord(readAt(5, null), noonMs + 5 * minute);
+    expect(see(record, readAt(1, replyAt(0, 'Sorry!')))).toBe(record);
+    expect(told(see(record, readAt(6, replyAt(0, 'Sorry!'))))).toEqual(['new Sorry!']);
+  });
+
+  test('that came and went before we heard of it is no news, when the read that showed it comes last', () => {
+    const gone = observe(aRecord(), { ...readAt(20, null), known: true }, noonMs + 20 * minute, absenceMs);
+    expect(see(gone, readAt(10, replyAt(8, 'Sorry!')))).toBe(gone);
+    expect(told(see(gone, readAt(30, replyAt(25, 'Sorry!'))))).toEqual(['new Sorry!']);
+  });
+
   test('an older reply in a stale read is no news', () => {
     const known = seeAll(aRecord(), [readAt(2, replyAt(1, 'One')), readAt(5, replyAt(4, 'Two'))]);
     expect(see(known, readAt(6, replyAt(1, 'One')))).toBe(known);
@@ -164,6 +176,29 @@ describe('our own reply', () => {
     const ours = published(aRecord(), 'Thank you!', 1);
     expect(told(see(ours, readAt(6, replyAt(5, 'Thanks!'))))).toEqual(['changed Thanks!']);
     expect(told(seeAll(ours, [readAt(6, null), readAt(11, null)]))).toEqual(['deleted']);
+  });
+});
+
+describe('our own reply, published by a clock that is ahead of Trustpilot’s', () => {
+  const publishedAtTen: ReviewRecord = {
+    ...aRecord(),
+    ourReplies: [replyHash('Thank you!')],
+    reply: {
+      hash: replyHash('Thank you!'),
+      atMs: noonMs + 10 * minute,
+      readAtMs: noonMs + 10 * minute,
+      ours: true,
+    },
+  };
+
+  test('a colleague’s change right after it, dated before it, is told as soon as caches have had their time', () => {
+    const change = replyAt(9, 'Call us!');
+    expect(see(publishedAtTen, readAt(12, change))).toBe(publishedAtTen);
+    expect(told(see(publishedAtTen, readAt(15, change)))).toEqual(['changed Call us!']);
+  });
+
+  test('a read from before it that comes late is still stale', () => {
+    expect(see(publishedAtTen, readAt(8, replyAt(1, 'Sorry!')))).toBe(publishedAtTen);
   });
 });
 
