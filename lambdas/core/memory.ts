@@ -99,6 +99,26 @@ export function remember(memory: Memory, shown: Review[], vanished: Remembered[]
   return changed;
 }
 
+/** The print of a review that changed in a way no walk has seen: whatever the next one shows is looked at. */
+const noPrint = '--------';
+
+/** A review as a read of it alone has shown it. */
+export const rememberedAlone = (review: Review): Remembered => toRemembered(review);
+
+/** A review that is to be compared with its record by the next walk that meets it, or misses it. */
+export const rememberedInDoubt = (reviewId: string, createdAt: string): Remembered => ({
+  reviewId,
+  print: noPrint,
+  createdAtMs: Math.floor(Date.parse(createdAt) / 1000) * 1000,
+});
+
+/** The hour that changes when one review is remembered outside of a walk. */
+export function rememberOne(memory: Memory, one: Remembered): Memory {
+  const hour = hourOf(one.createdAtMs);
+  const others = (memory.get(hour) ?? []).filter(({ reviewId }) => reviewId !== one.reviewId);
+  return new Map([[hour, [...others, one]]]);
+}
+
 /** Characters of one entry: 16 of the id, 8 of the fingerprint, 2 of the second within the hour. */
 const entryLength = 26;
 /** DynamoDB rows end at 400 KB. What is beyond is unknown at each walk, which costs work and loses nothing. */

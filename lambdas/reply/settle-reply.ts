@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../core/account.ts';
 import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { rememberedInDoubt } from '../core/memory.ts';
+import type { Memories } from '../store/memories.ts';
+import type { Reply } from '../store/replies.ts';
 import {
   finish,
   isNewerPublished,
@@ -21,12 +24,16 @@ import {
 } from './ports.ts';
 import { mayHaveArrived, readStanding, stands, type Standing } from './standing.ts';
 
+export interface SettleDeps extends ReplyDeps {
+  memories: Memories;
+}
+
 /**
  * Finds out what became of a reply that was not answered with success: Zendesk was told "later" and may not have
  * asked again, or shows the agent no reason. The agent gets a note, because the comment is shown as not delivered.
  * Nothing is published here.
  */
-export async function settleReply(deps: ReplyDeps, account: Account, replyId: string): Promise<void> {
+export async function settleReply(deps: SettleDeps, account: Account, replyId: string): Promise<void> {
   const { accountId } = account;
   const nowMs = deps.nowMs();
   const lease = { owner: randomUUID(), nowMs, untilMs: nowMs + leaseMs };
@@ -40,14 +47,24 @@ export async function settleReply(deps: ReplyDeps, account: Account, replyId: st
 }
 
 /** Somebody is at work on it now, or it is settled. */
-async function lookLaterIfOpen(
-  { replies, due, nowMs }: ReplyDeps,
-  accountId: string,
-  replyId: string,
-): Promise<void> {
+async function lookLaterIfOpen(deps: SettleDeps, accountId: string, replyId: string): Promise<void> {
+  const { replies, due, nowMs } = deps;
   const reply = await replies.read(accountId, replyId);
-  if (reply === undefined || reply.status === 'published' || reply.status === 'superseded') return;
+  if (reply?.status === 'published') return awaitNextWalk(deps, accountId, reply);
+  if (reply === undefined || reply.status === 'superseded') return;
   await due.put({ kind: 'settle', accountId, id: replyId, atMs: nowMs() + certainAfterMs });
+}
+
+/** No walk may have seen it yet: one that finds it deleted again would find nothing changed. */
+async function awaitNextWalk(
+  { reviews, memories, nowMs }: SettleDeps,
+  accountId: string,
+  { reviewId }: Reply,
+): Promise<void> {
+  const record = await reviews.read(accountId, reviewId);
+  if (record === undefined) return;
+  const { businessUnitId, createdAt } = record.details;
+  await memories.keep(accountId, businessUnitId, rememberedInDoubt(reviewId, createdAt), nowMs());
 }
 
 async function settle(deps: ReplyDeps, work: Work, nowMs: number): Promise<void> {

@@ -1,6 +1,14 @@
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { hourOf, memoryMs, packHour, unpackHour, type Memory, type Remembered } from '../core/memory.ts';
+import {
+  hourOf,
+  memoryMs,
+  packHour,
+  rememberOne,
+  unpackHour,
+  type Memory,
+  type Remembered,
+} from '../core/memory.ts';
 import { keys, timeToLiveAttribute } from './table.ts';
 
 const rowSchema = z.object({ SK: z.string(), packed: z.string() });
@@ -54,6 +62,16 @@ export class Memories {
     const rows = this.#rows(accountId, businessUnitId, hourOf(fromMs), hourOf(toMs), { forward: true });
     for await (const { SK, packed } of rows) memory.set(hourInKey(SK), unpackHour(hourInKey(SK), packed));
     return memory;
+  }
+
+  /**
+   * What was learned of one review outside of the walks. Without it a change that is taken back before the next walk,
+   * or a review that comes by a webhook and vanishes before it, would never be missed.
+   */
+  async keep(accountId: string, businessUnitId: string, one: Remembered, nowMs: number): Promise<void> {
+    if (one.createdAtMs < nowMs - memoryMs) return;
+    const hour = await this.range(accountId, businessUnitId, one.createdAtMs, one.createdAtMs);
+    await this.save(accountId, businessUnitId, rememberOne(hour, one));
   }
 
   /** Stores whole hours. Two walks at once may undo each other's: what is forgotten is looked at once more. */

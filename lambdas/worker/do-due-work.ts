@@ -1,14 +1,14 @@
 import type { Account } from '../core/account.ts';
 import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
 import type { ReplyDeps } from '../reply/ports.ts';
-import { settleReply } from '../reply/settle-reply.ts';
+import { settleReply, type SettleDeps } from '../reply/settle-reply.ts';
 import type { Due } from '../store/due.ts';
 import { lookAgain, type LookDeps } from './look-at-review.ts';
 import { reoffer, type ReofferDeps } from './reoffer.ts';
 import { freePendingAccount, removeAccount, type RemoveDeps } from './remove-account.ts';
 import { unpark } from './unpark.ts';
 
-export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps {
+export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps, SettleDeps {
   due: ReplyDeps['due'];
   nowMs: () => number;
   abandonDialogue: (dialogueId: string) => Promise<void>;

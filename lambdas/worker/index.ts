@@ -12,6 +12,7 @@ import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
 import { Erasures } from '../store/erasures.ts';
 import { Hints } from '../store/hints.ts';
+import { Memories } from '../store/memories.ts';
 import { Outbox } from '../store/outbox.ts';
 import { purgeRows } from '../store/purge.ts';
 import { Replies } from '../store/replies.ts';
@@ -47,6 +48,7 @@ const worker = createHandler({
   due: new DueWork(...table),
   erasures: new Erasures(...table),
   hints: new Hints(...table),
+  memories: new Memories(...table),
   webhooks: new Webhooks(...table),
   sidebarGroups: new SidebarGroups(...table),
   userOf: access.userOf,

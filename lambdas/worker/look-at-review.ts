@@ -3,9 +3,11 @@ import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
 import { PermanentError } from '../core/errors.ts';
+import { rememberedAlone } from '../core/memory.ts';
 import { markGone } from '../core/presence.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Due } from '../store/due.ts';
+import type { Memories } from '../store/memories.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
 import { planLook } from '../store/plan-look.ts';
 import { recordObservation, type RecordDeps } from './record-observation.ts';
@@ -17,6 +19,7 @@ export interface LookDeps extends RecordDeps {
   userOf: (account: Account) => TrustpilotUser;
   logger: Logger;
   allowance: CallAllowance;
+  memories: Memories;
 }
 
 const dataSchema = z.optional(z.object({ goneSinceMs: z.optional(z.number()) }));
@@ -53,13 +56,17 @@ export async function lookAtReview(
   const answer = await deps.userOf(account).getReview(reviewId);
   if (answer === 'gone') return notFound(deps, account.accountId, reviewId, startedAtMs, goneSinceMs);
   const { review, requestStartedAtMs: requestedAtMs } = answer;
-  await recordObservation(deps, account, {
+  const { accountId } = account;
+  const outcome = await recordObservation(deps, account, {
     kind: 'observation',
-    accountId: account.accountId,
+    accountId,
     lane: 'new',
     requestedAtMs,
     review,
   });
+  if (outcome === 'left out') return;
+  const { businessUnitId } = review.details;
+  await deps.memories.keep(accountId, businessUnitId, rememberedAlone(review), deps.nowMs());
 }
 
 async function notFound(
