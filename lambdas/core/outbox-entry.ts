@@ -29,14 +29,21 @@ export function toOutboxEntry(record: ReviewRecord, { fact, order }: StoredFact,
   const n = String(fact.n).padStart(12, '0');
   const sortKey = [laneCode[lane], order, reviewId, n, factIdOf(fact)].join('#');
   const entry = { sortKey, reviewId, lane, order, fact, details, ...(again && { again }) };
-  return { ...entry, ...surroundings(record, fact) };
+  return { ...entry, ...surroundings(record, fact, again) };
 }
 
-/** What the facts up to this one say of the review. Derived from facts alone, so that a repeat makes the same entry. */
-function surroundings(record: ReviewRecord, fact: Fact): Pick<OutboxEntry, 'about' | 'gone'> {
-  const until = factsInOrder(record).filter(({ fact: { n } }) => n <= fact.n);
-  const presence = until.findLast(({ fact: { kind } }) => kind === 'removed' || kind === 'restored');
-  const content = until.flatMap(({ fact: known }) => ('content' in known ? [known.content] : [])).at(-1);
+/**
+ * What the facts up to this one say of the review. Derived from facts alone, so that a repeat makes the same entry.
+ * One that is offered again may arrive behind later ones, and a ticket takes from its latest resource whether it can
+ * be answered: so it tells what holds now.
+ */
+function surroundings(record: ReviewRecord, fact: Fact, again: boolean): Pick<OutboxEntry, 'about' | 'gone'> {
+  const known = factsInOrder(record);
+  const until = known.filter(({ fact: { n } }) => n <= fact.n);
+  const presence = (again ? known : until).findLast(
+    ({ fact: { kind } }) => kind === 'removed' || kind === 'restored',
+  );
+  const content = until.flatMap(({ fact: one }) => ('content' in one ? [one.content] : [])).at(-1);
   const needsAbout = !('content' in fact) && content !== undefined;
   return {
     ...(needsAbout && { about: { stars: content.stars, title: content.title } }),

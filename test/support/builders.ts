@@ -1,7 +1,7 @@
 import type { Account, Domain, Settings } from '../../lambdas/core/account.ts';
 import { defaultSettings } from '../../lambdas/core/account.ts';
 import { toContent } from '../../lambdas/core/content.ts';
-import type { Fact } from '../../lambdas/core/fact.ts';
+import { factIdOf, type Fact } from '../../lambdas/core/fact.ts';
 import { firstRecord, type Observation } from '../../lambdas/core/observe.ts';
 import type { OutboxEntry } from '../../lambdas/core/outbox-entry.ts';
 import { toOutboxEntry } from '../../lambdas/core/outbox-entry.ts';
@@ -94,7 +94,9 @@ export function anEntry({ fact, ...review }: ObservationOverrides & { fact?: Fac
   const record = aRecord(review);
   const [arrived] = Object.values(record.facts);
   if (arrived === undefined) throw new Error('A record starts with its arrival.');
-  return toOutboxEntry(record, fact === undefined ? arrived : { ...arrived, fact });
+  if (fact === undefined) return toOutboxEntry(record, arrived);
+  const stored = { ...arrived, fact };
+  return toOutboxEntry({ ...record, facts: { ...record.facts, [factIdOf(fact)]: stored } }, stored);
 }
 
 export const aDomain = (overrides: Partial<Domain> = {}): Domain => ({

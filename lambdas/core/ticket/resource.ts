@@ -58,7 +58,7 @@ export function toResource(entry: OutboxEntry, context: TicketContext): External
     author: byReviewer ? reviewer(entry) : { external_id: 'tp:trustpilot', name: 'Trustpilot' },
     internal_note: !byReviewer,
     // The ticket takes this from its latest resource: a note about a removed review must not open replies again.
-    allow_channelback: fact.kind !== 'removed' && entry.gone !== true,
+    allow_channelback: entry.gone !== true,
     ...(said !== undefined && { fields: toFields(entry, said, context, domain) }),
   };
 }

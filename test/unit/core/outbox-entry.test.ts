@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { factIdOf } from '../../../lambdas/core/fact.ts';
 import { observe } from '../../../lambdas/core/observe.ts';
 import { factOfSortKey, outboxEntrySchema, toOutboxEntry } from '../../../lambdas/core/outbox-entry.ts';
-import { factsInOrder } from '../../../lambdas/core/review-record.ts';
+import { markGone } from '../../../lambdas/core/presence.ts';
+import { factsInOrder, type ReviewRecord } from '../../../lambdas/core/review-record.ts';
 import {
   anEntry,
   anObservation,
@@ -71,4 +72,18 @@ test('put again by somebody else it is the same row; offered again it says so', 
   expect(toOutboxEntry(record, { ...arrived, queued: true })).toEqual(entry);
   expect(toOutboxEntry(record, arrived, true)).toEqual({ ...entry, again: true });
   expect(outboxEntrySchema.parse(JSON.parse(JSON.stringify(entry)))).toEqual(entry);
+});
+
+test('offered again behind later news it leaves the ticket as it is: open or closed to replies', () => {
+  const arrival = aRecord();
+  const gone = markGone(arrival, noonMs + 1_000, noonMs + 1_000);
+  const seenAgain = anObservation({ requestedAtMs: noonMs + 400_000 });
+  const back = observe(gone, seenAgain, noonMs + 400_000, 300_000);
+  const offered = (record: ReviewRecord, kind: string, again: boolean) => {
+    const stored = factsInOrder(record).find(({ fact }) => fact.kind === kind);
+    if (stored === undefined) throw new Error(`no such fact: ${kind}`);
+    return toOutboxEntry(record, stored, again).gone === true;
+  };
+  expect([offered(gone, 'arrived', false), offered(gone, 'arrived', true)]).toEqual([false, true]);
+  expect([offered(back, 'removed', false), offered(back, 'removed', true)]).toEqual([true, false]);
 });
