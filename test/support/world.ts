@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler as createChannelback } from '../../lambdas/channelback/handler.ts';
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
+import { sidebarCalls } from '../../lambdas/clients/trustpilot/sidebar-calls.ts';
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
 import { CallAllowance } from '../../lambdas/connection/call-allowance.ts';
 import { CallMeter } from '../../lambdas/connection/call-meter.ts';
@@ -233,6 +234,8 @@ function createDeps(
     queue: new ReviewQueue(clients.sqs, aws.reviewQueueUrl),
     park: (body: string, reason: string) => parked.park(body, reason),
     userOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)),
+    sidebarCallsOf: (account: Account) =>
+      trustpilot.forUser(tokens.forAccount(account)).with(sidebarCalls),
     endConnection: (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId),
     abandonDialogue: async () => undefined,
     purgeRows: (accountId: string) => purgeRows(...table, accountId),
