@@ -37,7 +37,8 @@ export function removalEntry(record: ReviewRecord): OutboxEntry | undefined {
     consumerId: null,
     consumerName: null,
   };
-  return toOutboxEntry({ ...record, details }, removed);
+  const { about, ...entry } = toOutboxEntry({ ...record, details }, removed);
+  return { ...entry, ...(about && { about: { ...about, title: null } }) };
 }
 
 /** Sort keys of all entries that a review's facts have, or had. */

@@ -1,4 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { toBody } from '../../../lambdas/queue/body.ts';
+import type { Message } from '../../../lambdas/queue/message.ts';
+import { messagesIn } from '../../support/queue-contents.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -27,11 +30,15 @@ const traces = [
   person.consumerId,
 ];
 
+const tracesIn = (text: string): string[] => traces.filter((trace) => text.includes(trace));
+
+/** In the table and in the logs. */
 async function found(): Promise<string[]> {
   const { Items } = await world.db.send(new ScanCommand({ TableName: world.tableName }));
-  const everything = `${JSON.stringify(Items)}${world.logLines.join('')}`;
-  return traces.filter((trace) => everything.includes(trace));
+  return tracesIn(`${JSON.stringify(Items)}${world.logLines.join('')}`);
 }
+
+const foundInQueues = async (): Promise<string[]> => tracesIn((await messagesIn(world)).join(''));
 
 /** A person's review with an edit, a reply, and a ticket. */
 async function aTicket() {
@@ -49,6 +56,8 @@ test('a review deleted at Trustpilot is erased within a day, without a byte left
   expect(await found()).not.toEqual([]);
   world.trustpilot.deleteReview(id);
   world.clock.advance(dayMs);
+  await world.poll();
+  expect([await found(), await foundInQueues()]).toEqual([[], []]);
   await world.sync();
   await world.sync();
   expect(await found()).toEqual([]);
@@ -118,7 +127,7 @@ test('a person erased in Zendesk is erased here and not imported again, but may 
   const { id, zendeskId } = await aTicket();
   await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
   await world.drain();
-  expect(await found()).toEqual([]);
+  expect([await found(), await foundInQueues()]).toEqual([[], []]);
   const tickets = world.zendesk.tickets().length;
   world.clock.advance(60_000);
   world.trustpilot.editReview(id, { text: 'Quokka again.' });
@@ -162,6 +171,43 @@ test('queue leftovers of an erased review meet the same check', async () => {
   await world.drain();
   expect(await world.deps.reviews.read(accountId, late.id)).toBeUndefined();
 });
+
+test('what lies parked when a person is erased: tried again it leaves nothing, and it ends with the retention', async () => {
+  const { accountId, zendeskId, id } = await aTicket();
+  const [leftover] = await sentBy(async () => {
+    world.trustpilot.editReview(id, { text: 'Quokka again.' });
+    world.clock.advance(60_000);
+    await world.poll();
+  });
+  if (leftover === undefined) throw new Error('Nobody noticed the edit.');
+  await world.deps.park(toBody(leftover), 'made up');
+  await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
+  await world.drain();
+  expect(await found()).toEqual([]);
+  expect(await foundInQueues()).toContain('Quokka');
+  await world.deps.queue.sendAll([leftover]);
+  await world.drain();
+  expect(await found()).toEqual([]);
+  expect(await world.deps.reviews.read(accountId, id)).toBeUndefined();
+  world.clock.advance(13 * dayMs);
+  expect(await foundInQueues()).toContain('Quokka');
+  world.clock.advance(2 * dayMs);
+  expect(await foundInQueues()).toEqual([]);
+});
+
+/** The messages that come of something, which reach the queue as well. */
+async function sentBy(run: () => Promise<void>): Promise<Message[]> {
+  const { queue } = world.deps;
+  const sendAll = queue.sendAll.bind(queue);
+  const sent: Message[] = [];
+  queue.sendAll = async (messages) => {
+    sent.push(...messages);
+    await sendAll(messages);
+  };
+  await run();
+  queue.sendAll = sendAll;
+  return sent;
+}
 
 test('while the Deletions API fails nothing is skipped', async () => {
   const { id } = await aTicket();

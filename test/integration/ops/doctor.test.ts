@@ -100,7 +100,7 @@ test.each<[string, () => unknown, RegExp]>([
     'a review that waits',
     async () => {
       await operator.put(aLiveAccount());
-      await operator.put({ ...keys.pending(accountId, '0#x'), lane: 'new', order: longAgo });
+      await operator.put(keys.pending(accountId, `0#${longAgo}#x`));
     },
     /bad +account acme\/Acme +a review waits since/,
   ],
