@@ -76,7 +76,11 @@ export async function liveADay(size: Size): Promise<boolean> {
     }
     report(hour + 1, startedMs, tickets);
   }
-  const figures = await outside.remote.figures();
+  const figures = {
+    ...(await outside.remote.figures()),
+    'CPU of the Lambdas (s)': Math.round(process.cpuUsage().user / 1e6),
+    'CPU of the emulated AWS (s)': Math.round(await aws.remote.cpuSeconds()),
+  };
   const spread = printFigures(size, figures, waits);
   await outside.remote.close();
   await product.close();

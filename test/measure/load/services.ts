@@ -23,6 +23,7 @@ function methodsOf(aws: Awaited<ReturnType<typeof startLocalAws>>, dataDir: stri
       reviewQueueUrl: aws.reviewQueueUrl,
       parkedQueueUrl: aws.parkedQueueUrl,
     }),
+    cpuSeconds: () => process.cpuUsage().user / 1e6,
     close: async () => {
       await aws.close();
       rmSync(dataDir, { recursive: true, force: true });
