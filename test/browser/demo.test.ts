@@ -113,7 +113,7 @@ test('a review that is written becomes a ticket', async () => {
 
 test("the agent's public reply stands on the review", async () => {
   await zendesk.getByLabel('Reply').fill(answer);
-  await zendesk.getByRole('button', { name: 'Submit' }).click();
+  await zendesk.getByRole('button', { name: 'Public reply' }).click();
   await zendesk.getByText('delivered', { exact: true }).waitFor();
   await trustpilot.reload();
   await reviewCard().locator('.reply').getByText(answer).waitFor();

@@ -150,7 +150,7 @@ test.each([
   const { page, app } = await openTicket();
   await app.evaluate(`window.saveHook = ${hook}; undefined`);
   await page.getByLabel('Reply', { exact: true }).fill('Hello');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Public reply' }).click();
   await page.getByRole('alert').getByText(message).waitFor();
   expect(await app.evaluate('heard.map(([event]) => event).slice(-3)')).toEqual([
     'ticket.submit.start',
@@ -168,7 +168,7 @@ test.each([
   const { page, app } = await openTicket();
   await app.evaluate(`window.saveHook = ${hook}; undefined`);
   await page.getByLabel('Reply', { exact: true }).fill('Hello');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Public reply' }).click();
   await page.getByText('delivered', { exact: true }).waitFor();
   expect(await app.evaluate('heard.map(([event]) => event).slice(-2)')).toEqual([
     'ticket.submit.done',
@@ -182,9 +182,9 @@ test('an app that never answers holds a submit up, but does not stop it', async 
   const { page, app } = await openTicket();
   await app.evaluate(`window.saveHook = () => new Promise(() => {}); undefined`);
   await page.getByLabel('Reply', { exact: true }).fill('Hello');
-  await page.getByLabel('Internal note').check();
-  await page.getByRole('button', { name: 'Submit' }).click();
-  await page.getByText('Internal note', { exact: true }).nth(1).waitFor();
+  await page.getByLabel('Internal').check();
+  await page.getByRole('button', { name: 'Internal note' }).click();
+  await page.locator('article.note').waitFor();
   expect(service.requestsTo('/channelback')).toHaveLength(0);
 });
 

@@ -73,13 +73,13 @@ export class SidebarVisit {
       }, width + edges);
   }
 
-  async write(text: string, kind: 'Public reply' | 'Internal note' = 'Public reply'): Promise<void> {
+  async write(text: string, kind: 'Public' | 'Internal' = 'Public'): Promise<void> {
     await this.page.getByRole('radio', { name: kind }).check();
     await this.page.getByLabel('Reply', { exact: true }).fill(text);
   }
 
   submit(): Promise<void> {
-    return this.page.getByRole('button', { name: 'Submit' }).click();
+    return this.page.getByRole('button', { name: /^(Public reply|Internal note)$/ }).click();
   }
 
   /** The accessibility checker's findings on the page in the frame. */

@@ -212,7 +212,7 @@ describe('the reply', () => {
       .waitFor();
     await visit.shot('too-long');
     expect(sidebar.publicReplies).toBe(0);
-    await visit.write('This reply is certainly longer than forty characters.', 'Internal note');
+    await visit.write('This reply is certainly longer than forty characters.', 'Internal');
     await visit.submit();
     await visit.page.locator('article.note').waitFor();
     expect(sidebar.publicReplies).toBe(0);
@@ -595,7 +595,7 @@ test('agents to whom the admin does not show the app see no sidebar; the channel
   await page.goto(`${sidebar.zendesk.url}/tickets/1`);
   expect(await page.locator('.app').count()).toBe(0);
   await page.getByLabel('Reply', { exact: true }).fill('Sorry!');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Public reply' }).click();
   await page.getByText('delivered', { exact: true }).waitFor();
   await context.close();
 });

@@ -26,7 +26,8 @@ export function homePage(zendesk: SimulatedZendesk, simulation: Simulation): Htm
   `;
 }
 
-function toSteps(zendesk: SimulatedZendesk, { guide, pullIntervalSeconds }: Simulation): Step[] {
+function toSteps(zendesk: SimulatedZendesk, simulation: Simulation): Step[] {
+  const { guide, pullIntervalSeconds } = simulation;
   const tickets = zendesk.tickets();
   const comments = tickets.flatMap((ticket) => ticket.comments);
   const writing =
@@ -63,6 +64,23 @@ function toSteps(zendesk: SimulatedZendesk, { guide, pullIntervalSeconds }: Simu
       text: html`A public reply in the ticket goes to where the review stands.`,
       link: { label: 'Tickets', url: '/tickets' },
       isDone: comments.some(({ delivery }) => delivery?.state === 'delivered'),
+    },
+    ...sidebarStep(simulation),
+  ];
+}
+
+/** Only an app with a page beside the tickets has it. */
+function sidebarStep({ memory }: Simulation): Step[] {
+  const [installed] = [...memory.apps].filter(([, { page }]) => page !== undefined);
+  if (installed === undefined) return [];
+  const [integrationId, { parameters, settings }] = installed;
+  return [
+    {
+      title: 'Fill in the settings',
+      text: html`The app stands beside each ticket. What its settings need is shown when you edit the
+        <a href="/admin-center/channel-integrations">account</a>.`,
+      link: { label: 'Settings of the app', url: `/admin-center/apps/${integrationId}/settings` },
+      isDone: parameters.every(({ name }) => settings[name]),
     },
   ];
 }

@@ -58,7 +58,7 @@ button.quiet { border: 0; padding: 0; background: none; text-decoration: underli
 [data-color-scheme=dark] .app, [data-color-scheme=dark] .app iframe { background: #151a1e; color: #d8dcde; border-color: #39434b; } [data-color-scheme=dark] .app > header { border-color: #39434b; } [data-color-scheme=dark] .app button { color: #5db0f7; }
 .toasts { position: fixed; inset: 1rem 1rem auto auto; z-index: 1; inline-size: 22rem; max-inline-size: 90vw; } .toast { margin: 0 0 .5rem; padding: .75rem 1rem; border-radius: 4px; background: #edf8f4; border: 1px solid #aecfc2; overflow-wrap: anywhere; }
 .toast.alert { background: #fff7ed; border-color: #f5d5a8; } .toast.error { background: #fff0f1; border-color: #f5b5ba; }
-.composer textarea { max-width: none; } .composer .switch { margin: 0; } .composer label[for] { margin-top: .75rem; }
+.composer:has([value=note]:checked) .to-all, .composer:has([value=public]:checked) .to-us { display: none; } .composer textarea { max-width: none; } .composer .switch { margin: 0; } .composer label[for] { margin-top: .75rem; }
 .agent-form { margin-top: 1rem; font-size: .9rem; } fieldset { border: 0; margin: .75rem 0 0; padding: 0; } legend { font-weight: 600; padding: 0; } fieldset label.switch { margin: .2rem 0; }
 .lead { max-width: 46rem; }
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }

@@ -134,13 +134,16 @@ function replyBox(ticket: Ticket): Html {
     autocomplete="off"
   >
     <div class="row" role="radiogroup" aria-label="Kind of comment">
-      <label class="switch"><input type="radio" name="kind" value="public" checked /> Public reply</label>
-      <label class="switch"><input type="radio" name="kind" value="note" /> Internal note</label>
+      <label class="switch"><input type="radio" name="kind" value="public" checked /> Public</label>
+      <label class="switch"><input type="radio" name="kind" value="note" /> Internal</label>
     </div>
     <label for="text">Reply</label>
     <textarea id="text" name="text" rows="5" required></textarea>
     <p class="notice bad" role="alert" data-problem hidden></p>
-    <p class="row"><button class="primary">Submit</button></p>
+    <p class="row">
+      <button class="primary to-all">Public reply</button>
+      <button class="primary to-us">Internal note</button>
+    </p>
   </form>`;
 }
 
