@@ -1,10 +1,11 @@
-/** Zendesk's frame may not have the permission for the clipboard; the old way needs a click only. */
+/** The old way works in every frame; the clipboard itself needs a permission that Zendesk's frame may not have. */
 export async function copyText(text: string): Promise<boolean> {
+  if (copyBySelection(text)) return true;
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text);
+    return false;
   }
 }
 
@@ -15,7 +16,6 @@ function copyBySelection(text: string): boolean {
   field.className = 'unseen';
   document.body.append(field);
   field.select();
-  // Deprecated, and the only way where the clipboard is not allowed.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const done = document.execCommand('copy');
   field.remove();

@@ -57,6 +57,8 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
     if ('card' in answer) {
       loadedAtMs = Date.now();
       state.phase = { kind: 'card', card: answer.card };
+      // There may be nothing left to delete.
+      state.asksToDelete &&= answer.card.reply.published?.ours === true;
       onCard();
     } else if (cardNow() === undefined || answer.problem.code === 'sidebar_key_rejected') {
       state.phase = { kind: 'problem', problem: answer.problem };
