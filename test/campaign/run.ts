@@ -1,0 +1,43 @@
+import type { Emulators } from './emulators.ts';
+import { heal } from './heal.ts';
+import { violationsOf } from './invariants.ts';
+import type { PlantedBug } from './planted-bugs.ts';
+import { Scene } from './scene.ts';
+import { Story } from './story.ts';
+
+export interface RunResult {
+  seed: number;
+  /** How many faults of each kind happened. */
+  faults: Record<string, number>;
+  violations: string[];
+}
+
+const steps = 70;
+
+/** One story of one small world: what goes wrong in it, and what is not as it should be after healing. */
+export async function run(seed: number, emulators: Emulators, bug?: PlantedBug): Promise<RunResult> {
+  const scene = await Scene.open(seed, emulators, bug);
+  const violations: string[] = [];
+  try {
+    const story = new Story(scene, seed);
+    await story.tell(steps);
+    await heal(scene);
+    violations.push(...(await violationsOf(scene, { isOrdered: !story.mayBeOutOfOrder })));
+  } catch (error) {
+    violations.push(
+      `it does not heal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  } finally {
+    noteWhatTheSimulatorsDid(scene);
+    await scene.close();
+  }
+  return { seed, faults: Object.fromEntries(scene.faults.counts), violations };
+}
+
+function noteWhatTheSimulatorsDid({ world: { trustpilot, zendesk }, faults }: Scene): void {
+  for (const { fault } of trustpilot.calls()) if (fault !== undefined) faults.note(`Trustpilot ${fault}`);
+  for (const { deliveries } of zendesk.events()) {
+    if (deliveries.length === 0) faults.note('Zendesk loses an event');
+    if (deliveries.length > 1) faults.note('Zendesk sends an event twice', deliveries.length - 1);
+  }
+}
