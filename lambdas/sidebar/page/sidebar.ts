@@ -4,6 +4,7 @@ import type { Answer, Api, Requests } from './api.ts';
 import { copyText } from './copy.ts';
 import { cardParts } from './card/card.ts';
 import type { Child } from './element.ts';
+import { whyOld } from './freshness.ts';
 import { line, type Page } from './page.ts';
 import { problemParts, problemText } from './problem.ts';
 import type { PageSettings } from './settings.ts';
@@ -89,8 +90,8 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
     const answer = await askForCard(true);
     state.busy = undefined;
     take(answer);
-    if ('card' in answer) say('top', texts.text('refreshed'));
-    else say('top', problemText(answer.problem, texts), true);
+    const wrong = 'card' in answer ? whyOld(answer.card, texts) : problemText(answer.problem, texts);
+    say('top', wrong ?? texts.text('refreshed'), wrong !== undefined);
     draw();
   }
 

@@ -18,7 +18,7 @@ export const appTexts: Record<Locale, AppTexts> = {
       'Install the app, then open Channel integrations, choose Trustpilot service reviews and add an account.',
     key: {
       label: 'Sidebar key',
-      help: 'Shows agents the review beside the ticket. Copy it from your account in Channel integrations: Edit, section Sidebar.',
+      help: 'Shows agents the review beside the ticket. Copy it from your account in Channel integrations: Edit, section Agent’s sidebar.',
     },
   },
   sv: {
@@ -27,8 +27,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'Installera appen, öppna sedan Kanalintegrationer, välj Trustpilot service reviews och lägg till ett konto.',
     key: {
-      label: 'Sidofältsnyckel',
-      help: 'Visar omdömet bredvid ärendet. Kopiera den från ditt konto i Kanalintegrationer: Redigera, avsnittet Sidofält.',
+      label: 'Sidofältets nyckel',
+      help: 'Visar omdömet bredvid ärendet. Kopiera den från ditt konto i Kanalintegrationer: Redigera, avsnittet Agentens sidofält.',
     },
   },
   da: {
@@ -37,8 +37,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'Installer appen, åbn derefter Kanalintegrationer, vælg Trustpilot service reviews, og tilføj en konto.',
     key: {
-      label: 'Sidepanelnøgle',
-      help: 'Viser anmeldelsen ved siden af sagen. Kopiér den fra din konto i Kanalintegrationer: Rediger, afsnittet Sidepanel.',
+      label: 'Sidepanelets nøgle',
+      help: 'Viser anmeldelsen ved siden af sagen. Kopiér den fra din konto i Kanalintegrationer: Rediger, afsnittet Agentens sidepanel.',
     },
   },
   no: {
@@ -47,8 +47,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'Installer appen, åpne deretter Kanalintegrasjoner, velg Trustpilot service reviews og legg til en konto.',
     key: {
-      label: 'Sidepanelnøkkel',
-      help: 'Viser omtalen ved siden av saken. Kopier den fra kontoen i Kanalintegrasjoner: Rediger, delen Sidepanel.',
+      label: 'Sidepanelets nøkkel',
+      help: 'Viser omtalen ved siden av saken. Kopier den fra kontoen i Kanalintegrasjoner: Rediger, delen Agentens sidepanel.',
     },
   },
   fi: {
@@ -57,7 +57,7 @@ export const appTexts: Record<Locale, AppTexts> = {
     install: 'Asenna sovellus, avaa Kanavaintegraatiot, valitse Trustpilot service reviews ja lisää tili.',
     key: {
       label: 'Sivupalkin avain',
-      help: 'Näyttää arvostelun tiketin vieressä. Kopioi se tililtäsi Kanavaintegraatioista: Muokkaa, kohta Sivupalkki.',
+      help: 'Näyttää arvostelun tiketin vieressä. Kopioi se tililtäsi Kanavaintegraatioista: Muokkaa, kohta Asiakaspalvelijan sivupalkki.',
     },
   },
   de: {
@@ -66,8 +66,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'App installieren, dann Kanalintegrationen öffnen, Trustpilot service reviews wählen und ein Konto hinzufügen.',
     key: {
-      label: 'Seitenleistenschlüssel',
-      help: 'Zeigt die Bewertung neben dem Ticket. Aus dem Konto unter Kanalintegrationen kopieren: Bearbeiten, Abschnitt Seitenleiste.',
+      label: 'Schlüssel der Seitenleiste',
+      help: 'Zeigt die Bewertung neben dem Ticket. Aus dem Konto unter Kanalintegrationen kopieren: Bearbeiten, Abschnitt Seitenleiste für Agenten.',
     },
   },
   fr: {
@@ -76,8 +76,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'Installez l’application, ouvrez ensuite Intégrations de canaux, choisissez Trustpilot service reviews et ajoutez un compte.',
     key: {
-      label: 'Clé du panneau latéral',
-      help: 'Affiche l’avis à côté du ticket. Copiez-la depuis votre compte dans Intégrations de canaux : Modifier, section Panneau latéral.',
+      label: 'Clé de la barre latérale',
+      help: 'Affiche l’avis à côté du ticket. Copiez-la depuis votre compte dans Intégrations de canaux : Modifier, section Barre latérale des agents.',
     },
   },
   es: {
@@ -87,7 +87,7 @@ export const appTexts: Record<Locale, AppTexts> = {
       'Instala la aplicación, abre Integraciones de canal, elige Trustpilot service reviews y añade una cuenta.',
     key: {
       label: 'Clave de la barra lateral',
-      help: 'Muestra la opinión junto al ticket. Cópiala de tu cuenta en Integraciones de canal: Editar, sección Barra lateral.',
+      help: 'Muestra la opinión junto al ticket. Cópiala de tu cuenta en Integraciones de canal: Editar, sección Barra lateral de los agentes.',
     },
   },
   it: {
@@ -97,7 +97,7 @@ export const appTexts: Record<Locale, AppTexts> = {
       'Installa l’app, apri Integrazioni canale, scegli Trustpilot service reviews e aggiungi un account.',
     key: {
       label: 'Chiave della barra laterale',
-      help: 'Mostra la recensione accanto al ticket. Copiala dal tuo account in Integrazioni canale: Modifica, sezione Barra laterale.',
+      help: 'Mostra la recensione accanto al ticket. Copiala dal tuo account in Integrazioni canale: Modifica, sezione Barra laterale degli agenti.',
     },
   },
   nl: {
@@ -106,8 +106,8 @@ export const appTexts: Record<Locale, AppTexts> = {
     install:
       'Installeer de app, open daarna Kanaalintegraties, kies Trustpilot service reviews en voeg een account toe.',
     key: {
-      label: 'Zijbalksleutel',
-      help: 'Toont de review naast het ticket. Kopieer hem uit je account in Kanaalintegraties: Bewerken, onderdeel Zijbalk.',
+      label: 'Sleutel van de zijbalk',
+      help: 'Toont de review naast het ticket. Kopieer hem uit je account in Kanaalintegraties: Bewerken, onderdeel Zijbalk voor agenten.',
     },
   },
   pt: {
@@ -117,7 +117,7 @@ export const appTexts: Record<Locale, AppTexts> = {
       'Instale a aplicação, abra Integrações de canal, escolha Trustpilot service reviews e adicione uma conta.',
     key: {
       label: 'Chave da barra lateral',
-      help: 'Mostra a opinião ao lado do ticket. Copie-a da sua conta em Integrações de canal: Editar, secção Barra lateral.',
+      help: 'Mostra a opinião ao lado do ticket. Copie-a da sua conta em Integrações de canal: Editar, secção Barra lateral dos agentes.',
     },
   },
   pl: {
@@ -127,7 +127,7 @@ export const appTexts: Record<Locale, AppTexts> = {
       'Zainstaluj aplikację, otwórz Integracje kanałów, wybierz Trustpilot service reviews i dodaj konto.',
     key: {
       label: 'Klucz panelu bocznego',
-      help: 'Pokazuje opinię obok zgłoszenia. Skopiuj go ze swojego konta w Integracjach kanałów: Edytuj, sekcja Panel boczny.',
+      help: 'Pokazuje opinię obok zgłoszenia. Skopiuj go ze swojego konta w Integracjach kanałów: Edytuj, sekcja Panel boczny agenta.',
     },
   },
 };

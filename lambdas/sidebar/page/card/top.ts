@@ -1,5 +1,6 @@
 import type { Card, ReviewOnCard } from '../../contract.ts';
 import { button, element } from '../element.ts';
+import { whyOld } from '../freshness.ts';
 import { isNewer } from '../newer-app.ts';
 import type { Texts } from '../texts/texts.ts';
 import { resultIn, type View } from '../view.ts';
@@ -49,19 +50,11 @@ function fate({ state, report }: ReviewOnCard, texts: Texts): HTMLElement[] {
   return made;
 }
 
-const reasons = {
-  fresh: null,
-  stored: null,
-  'allowance-short': 'allowanceShort',
-  unreachable: 'unreachable',
-  'connection-dead': 'connectionDead',
-} as const;
-
-/** A freshness that this page does not know yet is no reason to show nothing. */
-function age({ asOf, freshness }: Card, texts: Texts): string {
+function age(card: Card, texts: Texts): string {
+  const { asOf } = card;
   const when = asOf === null ? texts.text('fromRecords') : texts.text('asOf', { time: texts.time(asOf) });
-  const reason = Object.hasOwn(reasons, freshness) ? reasons[freshness] : null;
-  return reason === null ? when : `${when}. ${texts.text(reason)}`;
+  const reason = whyOld(card, texts);
+  return reason === undefined ? when : `${when}. ${reason}`;
 }
 
 /** Only an admin can do something about it. */
