@@ -11,7 +11,7 @@ const windowHeight = 900;
 const folder = resolve('test/browser/screenshots');
 
 /** The README's own pictures change only when somebody asks for that: ports and times differ in every run. */
-const pathOf = (name: string): string =>
+export const screenshotPath = (name: string): string =>
   `${folder}/${process.env['README_SCREENSHOTS'] === undefined ? name.replace('readme/', '') : name}.png`;
 
 export interface Look {
@@ -104,14 +104,14 @@ export class DialogueVisit {
     await this.page.setViewportSize({ width, height: height + 400 });
     await setHeight(`${height + 2}px`);
     mkdirSync(folder, { recursive: true });
-    await element.screenshot({ path: pathOf(name), animations: 'disabled' });
+    await element.screenshot({ path: screenshotPath(name), animations: 'disabled' });
     await setHeight('');
     await this.page.setViewportSize({ width, height: windowHeight });
   }
 
   async shotOf(page: Page, name: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: pathOf(name), animations: 'disabled' });
+    await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
   }
 
   close(): Promise<void> {

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import type { ZendeskSimulator } from '../simulators/zendesk/index.ts';
 import { blockThirdPartyCookies } from '../support/browser.ts';
-import { findViolations } from './dialogue-page.ts';
+import { findViolations, screenshotPath } from './dialogue-page.ts';
 
-const folder = resolve('test/browser/screenshots');
 /** The edges of Zendesk's card around the frame. */
 const edges = 2;
 
@@ -92,14 +91,13 @@ export class SidebarVisit {
     return (await this.frame()).evaluate(wider);
   }
 
-  /** The sidebar as a picture. */
+  /** The sidebar as a picture; `readme/…` is one of the README's own. */
   async shot(name: string): Promise<void> {
-    mkdirSync(folder, { recursive: true });
+    const path = screenshotPath(/^readme\//.test(name) ? name : `sidebar-${name}`);
+    mkdirSync(dirname(path), { recursive: true });
     // Height follows content after a moment.
     await this.page.waitForTimeout(200);
-    await this.page
-      .locator('.app')
-      .screenshot({ path: `${folder}/sidebar-${name}.png`, animations: 'disabled' });
+    await this.page.locator('.app').screenshot({ path, animations: 'disabled' });
   }
 
   close(): Promise<void> {

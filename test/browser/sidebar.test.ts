@@ -460,6 +460,31 @@ describe('the look', () => {
   });
 });
 
+test('the pictures of the README', async () => {
+  sidebar.card = aCard({
+    review: { earlier: earlier.slice(0, 1) },
+    reply: { published: ourReply, last: null },
+    tags: ['late delivery', 'refund'],
+    suggestedTags: [],
+    findReviewer: null,
+  });
+  const light = await open();
+  await (await light.card()).getByText('Sent from Zendesk').waitFor();
+  await light.shot('readme/sidebar-card');
+  sidebar.card = aCard({
+    review: { experiencedAt: null, language: null },
+    reply: { published: colleaguesReply, last: null },
+    suggestedTags: [],
+    findReviewer: null,
+  });
+  sidebar.zendesk.changeAgent({ colorScheme: 'dark' });
+  const dark = await open();
+  await dark.card();
+  await dark.write('Sorry, Mette! We send the refund to mette@mail.example.');
+  await (await dark.frame()).getByText('The reply holds an e-mail address').waitFor();
+  await dark.shot('readme/sidebar-writing');
+});
+
 test('keyboard only: a tag, a deletion, the way back', async () => {
   sidebar.card = aCard({ reply: { published: ourReply, last: null } });
   const visit = await open();
