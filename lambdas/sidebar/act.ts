@@ -1,13 +1,12 @@
 import type * as z from 'zod/mini';
 import { explainRefusal } from '../reply/explain.ts';
-import type { HttpResponse } from '../runtime/http.ts';
-import { json } from '../runtime/http.ts';
+import { json, type HttpResponse } from '../runtime/http.ts';
 import { changeTags } from './actions/change-tags.ts';
 import { deleteReply } from './actions/delete-reply.ts';
 import { explainFindReviewer, findReviewer } from './actions/find-reviewer.ts';
 import { publishAgain } from './actions/publish-again.ts';
 import type { Caller } from './authenticate.ts';
-import { actionRequestSchemas, type ActionRequests } from './contract.ts';
+import { actionRequestSchemas as schemas, type ActionRequests } from './contract.ts';
 import { failed, notFound } from './failures.ts';
 import { readReview } from './find-review.ts';
 import { once, type Attempt } from './once.ts';
@@ -16,45 +15,32 @@ import type { Found, SidebarDeps } from './ports.ts';
 import { showCard } from './show-card.ts';
 
 type ActionName = keyof ActionRequests;
+type Act = (deps: SidebarDeps, caller: Caller, body: unknown) => Promise<HttpResponse>;
 
-interface Action<Name extends ActionName> {
-  schema: z.ZodMiniType<ActionRequests[Name]>;
-  work: (deps: SidebarDeps, found: Found, request: ActionRequests[Name], attempt: Attempt) => Promise<void>;
-  explain?: (error: unknown) => string | undefined;
-}
-
-const actions: { [Name in ActionName]: Action<Name> } = {
-  tags: { schema: actionRequestSchemas.tags, work: changeTags },
-  'find-reviewer': {
-    schema: actionRequestSchemas['find-reviewer'],
-    work: findReviewer,
-    explain: explainFindReviewer,
-  },
-  'delete-reply': { schema: actionRequestSchemas['delete-reply'], work: deleteReply },
-  'publish-again': {
-    schema: actionRequestSchemas['publish-again'],
-    work: publishAgain,
-    explain: explainRefusal,
-  },
+/** What an agent can click. */
+export const actions: Record<ActionName, Act> = {
+  tags: action('tags', schemas.tags, changeTags),
+  'find-reviewer': action('find-reviewer', schemas['find-reviewer'], findReviewer, explainFindReviewer),
+  'delete-reply': action('delete-reply', schemas['delete-reply'], deleteReply),
+  'publish-again': action('publish-again', schemas['publish-again'], publishAgain, explainRefusal),
 };
 
-/** Does what an agent clicked, and answers with the card as it is afterwards. Agents' actions never wait for our own budget. */
-export async function act<Name extends ActionName>(
-  deps: SidebarDeps,
-  { accounts }: Caller,
-  operation: Name,
-  body: unknown,
-): Promise<HttpResponse> {
-  const { schema, work, explain }: Action<Name> = actions[operation];
-  const request = parseRequest(schema, body);
-  const { reviewId, actionId } = request;
-  const found = await readReview(deps, accounts, reviewId);
-  if (found === undefined) return failed(notFound);
-  const { accountId } = found.account;
-  const click = { accountId, reviewId, operation, actionId };
-  const { failure } = await once(deps, click, (attempt) => work(deps, found, request, attempt), explain);
-  if (failure !== undefined) return failed(failure);
-  return showResult(deps, accounts, reviewId);
+/** Does its work once and answers with the card as it is afterwards. Agents' actions never wait for our own budget. */
+function action<Request extends { reviewId: string; actionId: string }>(
+  operation: ActionName,
+  schema: z.ZodMiniType<Request>,
+  work: (deps: SidebarDeps, found: Found, request: Request, attempt: Attempt) => Promise<void>,
+  explain?: (error: unknown) => string | undefined,
+): Act {
+  return async (deps, { accounts }, body) => {
+    const request = parseRequest(schema, body);
+    const { reviewId, actionId } = request;
+    const found = await readReview(deps, accounts, reviewId);
+    if (found === undefined) return failed(notFound);
+    const click = { accountId: found.account.accountId, reviewId, operation, actionId };
+    const { failure } = await once(deps, click, (attempt) => work(deps, found, request, attempt), explain);
+    return failure === undefined ? showResult(deps, accounts, reviewId) : failed(failure);
+  };
 }
 
 /** What is stored now: the action has left there what it learned. */

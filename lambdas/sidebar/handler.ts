@@ -1,7 +1,7 @@
 import { BadInputError } from '../core/errors.ts';
 import { isAwsBusy } from '../runtime/aws-errors.ts';
 import { httpHandler, json, readJson, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
-import { act } from './act.ts';
+import { actions } from './act.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { cardRequestSchema, operations, type Operation } from './contract.ts';
 import { busy, failed, notFound, rejected, toBusy } from './failures.ts';
@@ -27,7 +27,7 @@ async function answer(deps: SidebarDeps, request: HttpRequest): Promise<HttpResp
   const caller = await authenticate(deps, request.headers['authorization'], operation);
   if (caller === undefined) return failed(rejected);
   const body = readJson(request);
-  return operation === 'card' ? card(deps, caller, body) : act(deps, caller, operation, body);
+  return operation === 'card' ? card(deps, caller, body) : actions[operation](deps, caller, body);
 }
 
 const operationOf = ({ pathParameters }: HttpRequest): Operation | undefined =>

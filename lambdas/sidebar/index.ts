@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSidebarMaster } from '../clients/sidebar-master.ts';
+import { sidebarCalls } from '../clients/trustpilot/sidebar-calls.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
 import { createSecretsClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
@@ -42,6 +43,7 @@ const sidebar = createHandler({
   outbox: new Outbox(...table),
   due: new DueWork(...table),
   userOf,
+  sidebarCallsOf: (account) => userOf(account).with(sidebarCalls),
   allowance,
   absenceMs: environment.CONFIRM_ABSENCE_SECONDS * 1000,
   maxReplyCharacters: environment.REPLY_MAX_CHARACTERS,

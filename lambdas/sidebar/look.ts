@@ -1,4 +1,3 @@
-import { sidebarCalls } from '../clients/trustpilot/sidebar-calls.ts';
 import { erasedHash } from '../core/erase.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import { copyIsFreshMs, type ReviewCopy } from '../core/review-copy.ts';
@@ -52,7 +51,7 @@ export async function readNow(
   const { accountId } = account;
   const { reviewId, lane } = known;
   const startedAtMs = deps.nowMs();
-  const answer = await deps.userOf(account).with(sidebarCalls).readReview(reviewId);
+  const answer = await deps.sidebarCallsOf(account).readReview(reviewId);
   if (answer === 'gone') return gone(deps, { account, record: known }, before, startedAtMs);
   const { review, extras, requestStartedAtMs: requestedAtMs } = answer;
   if (!account.domains.some(({ businessUnitId }) => businessUnitId === review.details.businessUnitId))

@@ -1,3 +1,4 @@
+import type { SidebarCalls } from '../clients/trustpilot/sidebar-calls.ts';
 import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
 import type { ReviewRecord } from '../core/review-record.ts';
@@ -9,6 +10,8 @@ import type { SidebarActions } from '../store/sidebar-actions.ts';
 import type { AuthenticateDeps } from './authenticate.ts';
 
 export interface SidebarDeps extends AuthenticateDeps, ReplyDeps {
+  /** Trustpilot in the name of an account's connection, beyond what a reply needs. */
+  sidebarCallsOf: (account: Account) => SidebarCalls;
   reviewIndex: ReviewIndex;
   reviewCopies: ReviewCopies;
   sidebarActions: SidebarActions;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { createSidebarMaster } from '../clients/sidebar-master.ts';
 import { createUserOfDialogue } from '../connection/dialogue-access.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
 import { ReviewQueue } from '../queue/review-queue.ts';
-import { createQueueClient, createTableClient } from '../runtime/aws.ts';
+import { createQueueClient, createSecretsClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { StoredAccountStatus } from '../store/account-status.ts';
@@ -13,6 +14,7 @@ import { Dialogues } from '../store/dialogues.ts';
 import { DueWork } from '../store/due.ts';
 import { Erasures } from '../store/erasures.ts';
 import { Outbox } from '../store/outbox.ts';
+import { SidebarGroups } from '../store/sidebar-groups.ts';
 import { Submissions } from '../store/submissions.ts';
 import { keys } from '../store/table.ts';
 import { appPackagePage } from './app-package/app-package.ts';
@@ -37,6 +39,7 @@ const environment = readEnvironment([
   'ZENDESK_SUBDOMAINS',
   'SIDEBAR_PAGE_DIR',
   'TRUSTPILOT_AUTHENTICATE_URL',
+  'SIDEBAR_MASTER_SECRET_ID',
   'LOG_LEVEL',
 ]);
 const logger = createLogger(environment.LOG_LEVEL);
@@ -89,6 +92,8 @@ const web = createHandler({
       outbox: new Outbox(...table),
       erasures: new Erasures(...table),
       queue: new ReviewQueue(queues, environment.REVIEW_QUEUE_URL),
+      sidebarGroups: new SidebarGroups(...table),
+      sidebarMaster: createSidebarMaster(createSecretsClient(), environment.SIDEBAR_MASTER_SECRET_ID),
       due: new DueWork(...table),
       trustpilot,
       secrets,

@@ -15,6 +15,7 @@ import { Dialogues } from '../../lambdas/store/dialogues.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
 import { Erasures } from '../../lambdas/store/erasures.ts';
 import { Outbox } from '../../lambdas/store/outbox.ts';
+import { SidebarGroups } from '../../lambdas/store/sidebar-groups.ts';
 import { Submissions } from '../../lambdas/store/submissions.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
 import { keys as rowKeys } from '../../lambdas/store/table.ts';
@@ -105,6 +106,8 @@ export async function startWebWorld({ trustpilot: options, change = () => ({}) }
     erasures: new Erasures(...rows),
     queue: { sendAll: async (messages) => void queued.push(...messages) },
     due: new DueWork(...rows),
+    sidebarGroups: new SidebarGroups(...rows),
+    sidebarMaster: { read: async () => 'what the sidebar keys of the tests come from' },
     trustpilot: trustpilotClient,
     secrets: { ...secrets, trustpilotKeys: { read: async () => keys, forget: () => undefined } },
     userOfDialogue: createUserOfDialogue({

@@ -1,4 +1,3 @@
-import { sidebarCalls } from '../../clients/trustpilot/sidebar-calls.ts';
 import { BadInputError } from '../../core/errors.ts';
 import type { Tag } from '../../core/review-copy.ts';
 import type { ActionRequests } from '../contract.ts';
@@ -15,7 +14,7 @@ export async function changeTags(
   const { account } = found;
   const { accountId } = account;
   if (add === undefined && remove === undefined) throw new BadInputError('No tag to add or remove.');
-  const calls = deps.userOf(account).with(sidebarCalls);
+  const calls = deps.sidebarCallsOf(account);
   const copy = await deps.reviewCopies.read(accountId, reviewId, deps.nowMs());
   let tags = copy?.tags ?? null;
   if (add !== undefined) {

@@ -1,4 +1,3 @@
-import { sidebarCalls } from '../../clients/trustpilot/sidebar-calls.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 import type { ReviewCopy } from '../../core/review-copy.ts';
 import { certainAfterMs } from '../../reply/ports.ts';
@@ -18,7 +17,7 @@ export async function findReviewer(
   { isAgain, startedAtMs }: Attempt,
 ): Promise<void> {
   if (isAgain && (await isThere(deps, found, message, startedAtMs))) return;
-  await deps.userOf(found.account).with(sidebarCalls).findReviewer(reviewId, message);
+  await deps.sidebarCallsOf(found.account).findReviewer(reviewId, message);
   await show(deps, found, message, startedAtMs);
 }
 

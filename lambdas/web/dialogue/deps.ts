@@ -1,4 +1,5 @@
 import type { Secrets } from '../../clients/secrets.ts';
+import type { SidebarMaster } from '../../clients/sidebar-master.ts';
 import type { TrustpilotClient, TrustpilotUser } from '../../clients/trustpilot/client.ts';
 import type { ConnectedDialogue } from '../../connection/dialogue-access.ts';
 import type { Account } from '../../core/account.ts';
@@ -10,6 +11,7 @@ import type { Dialogues } from '../../store/dialogues.ts';
 import type { DueWork } from '../../store/due.ts';
 import type { Erasures } from '../../store/erasures.ts';
 import type { Outbox } from '../../store/outbox.ts';
+import type { SidebarGroups } from '../../store/sidebar-groups.ts';
 import type { Submissions } from '../../store/submissions.ts';
 import type { AccountStatus } from './status.ts';
 
@@ -32,6 +34,8 @@ export interface DialogueDeps {
   outbox: Pick<Outbox, 'put'>;
   erasures: Pick<Erasures, 'isUnproven' | 'settleUnproven'>;
   queue: Pick<ReviewQueue, 'sendAll'>;
+  sidebarGroups: SidebarGroups;
+  sidebarMaster: SidebarMaster;
   trustpilot: Pick<TrustpilotClient, 'exchangeCode' | 'findBusinessUnit' | 'forUser'>;
   secrets: Pick<Secrets, 'trustpilotKeys' | 'createConnectionSecret'>;
   /** Trustpilot in the name of an account's connection. */

@@ -15,6 +15,7 @@ export const paths = {
   cancelBackfill: '/zendesk/admin/cancel-backfill',
   testTicket: '/zendesk/admin/test-ticket',
   erasure: '/zendesk/admin/erasure',
+  sidebarKey: '/zendesk/admin/sidebar-key',
   submit: '/zendesk/admin/submit',
   callback: '/trustpilot/oauth/callback',
 } as const;

@@ -10,6 +10,7 @@ import { paths } from './frame.ts';
 import { openDialogue } from './open.ts';
 import { sendTestTicket } from './send-test-ticket.ts';
 import { settleErasure } from './settle-erasure.ts';
+import { changeSidebarKey } from './sidebar-key.ts';
 import { formStep } from './show-form.ts';
 import { submit } from './submit.ts';
 import { asPage } from './visit.ts';
@@ -28,5 +29,6 @@ export const dialoguePages = (deps: DialogueDeps): Pages => ({
   [`POST ${paths.cancelBackfill}`]: asPage(deps, cancelBackfill(deps)),
   [`POST ${paths.testTicket}`]: asPage(deps, sendTestTicket(deps)),
   [`POST ${paths.erasure}`]: asPage(deps, settleErasure(deps)),
+  [`POST ${paths.sidebarKey}`]: asPage(deps, changeSidebarKey(deps)),
   [`POST ${paths.submit}`]: asPage(deps, submit(deps)),
 });

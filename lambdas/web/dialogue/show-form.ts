@@ -7,6 +7,7 @@ import { formPage } from './form/form-page.ts';
 import type { Notice } from './form/view.ts';
 import { knownCounts, type DomainCount } from './read-counts.ts';
 import { readDomains, type DomainList } from './read-domains.ts';
+import { readSidebarKey } from './read-sidebar-key.ts';
 import { connectionOf, readSession, type Session } from './session.ts';
 import type { AccountState } from './status.ts';
 import type { Errors } from './validate.ts';
@@ -28,9 +29,10 @@ export async function showForm(
 ): Promise<HttpResponse> {
   const { entries, errors = new Map<string, string>(), notice } = state;
   const { account } = session;
-  const [domains, status] = await Promise.all([
+  const [domains, status, sidebar] = await Promise.all([
     state.domains ?? readDomains(deps, session),
     readStatus(deps, session),
+    account && readSidebarKey(deps, account),
   ]);
   return formPage({
     session,
@@ -40,6 +42,7 @@ export async function showForm(
     domains,
     counts: state.counts ?? knownCounts(session, domains.rows, entries),
     state: account && { account, status },
+    sidebar,
     publicUrl: deps.settings.publicUrl,
     nowMs: deps.nowMs(),
   });

@@ -208,6 +208,28 @@ export const de = {
   webhookUrl: 'Webhook-URL',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  sidebarHeading: 'Seitenleiste für Agenten',
+  sidebarHint:
+    'Neben jedem Ticket zeigt die Zendesk-App die Bewertung mit Antwort, Tags und mehr, sobald dieser Schlüssel in ihren Einstellungen steht.',
+  sidebarKey: 'Schlüssel der Seitenleiste',
+  sidebarPath: 'Einzufügen unter {path}.',
+  sidebarPrevious: 'Der vorige Schlüssel gilt, bis dieser benutzt wird, und endet spätestens {when}.',
+  sidebarShared: {
+    one: '{count} Konto teilt diesen Schlüssel.',
+    other: '{count} Konten teilen diesen Schlüssel.',
+  },
+  sidebarNew: 'Neuer Schlüssel der Seitenleiste',
+  sidebarRevoke: 'Sofort widerrufen',
+  sidebarKeysHint:
+    'Nach **Neuer Schlüssel der Seitenleiste** gilt der alte, bis der neue benutzt wird, höchstens 7 Tage. **Sofort widerrufen** beendet den alten auf der Stelle.',
+  sidebarJoin: 'Schlüssel eines anderen Kontos',
+  sidebarJoinHint:
+    'Eine App hat einen Schlüssel. Hat ein anderes Konto dieses Zendesk seinen schon eingetragen, fügen Sie ihn hier ein, um ihn zu teilen.',
+  sidebarJoinButton: 'Diesen Schlüssel nutzen',
+  sidebarJoinWrong: 'Kein Konto dieses Zendesk hat zurzeit diesen Schlüssel.',
+  sidebarRenewed: 'Es gibt einen neuen Schlüssel. Tragen Sie ihn in der App ein.',
+  sidebarRevoked: 'Die alten Schlüssel sind widerrufen. Tragen Sie den neuen in der App ein.',
+  sidebarJoined: 'Dieses Konto teilt jetzt jenen Schlüssel.',
   submit: 'Absenden',
   saving: 'Wird gespeichert …',
   savingHint: 'Falls nichts passiert, wählen Sie Abschließen.',

@@ -223,6 +223,26 @@ export const en = {
   webhookUrl: 'Webhook URL',
   copy: 'Copy',
   copied: 'Copied',
+  // Sidebar
+  sidebarHeading: 'Agent’s sidebar',
+  sidebarHint:
+    'Beside each ticket the Zendesk app shows the review with its reply, tags and more, once this key is in its settings.',
+  sidebarKey: 'Sidebar key',
+  sidebarPath: 'To be pasted in {path}.',
+  sidebarPrevious: 'The key before works until this one is used, at the latest {when}.',
+  sidebarShared: { one: '{count} account shares this key.', other: '{count} accounts share this key.' },
+  sidebarNew: 'New sidebar key',
+  sidebarRevoke: 'Revoke now',
+  sidebarKeysHint:
+    'After **New sidebar key** agents can go on with the old one until the new one is used, at most 7 days. **Revoke now** ends the old one at once.',
+  sidebarJoin: 'Key of another account',
+  sidebarJoinHint:
+    'One app has one key. If another account of this Zendesk has put its key there already, paste that one here to share it.',
+  sidebarJoinButton: 'Use this key',
+  sidebarJoinWrong: 'No account of this Zendesk has this key now.',
+  sidebarRenewed: 'There is a new sidebar key. Put it into the app.',
+  sidebarRevoked: 'The old sidebar keys are revoked. Put the new one into the app.',
+  sidebarJoined: 'This account now shares that sidebar key.',
 
   // End
   submit: 'Submit',

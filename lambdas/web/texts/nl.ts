@@ -202,6 +202,28 @@ export const nl = {
   webhookUrl: 'Webhook-URL',
   copy: 'Kopiëren',
   copied: 'Gekopieerd',
+  sidebarHeading: 'Zijbalk voor agenten',
+  sidebarHint:
+    'Naast elk ticket toont de Zendesk-app de review met antwoord, tags en meer, zodra deze sleutel in de instellingen staat.',
+  sidebarKey: 'Sleutel van de zijbalk',
+  sidebarPath: 'Plakken in {path}.',
+  sidebarPrevious: 'De vorige sleutel werkt tot deze wordt gebruikt, uiterlijk {when}.',
+  sidebarShared: {
+    one: '{count} account deelt deze sleutel.',
+    other: '{count} accounts delen deze sleutel.',
+  },
+  sidebarNew: 'Nieuwe sleutel',
+  sidebarRevoke: 'Nu intrekken',
+  sidebarKeysHint:
+    'Na **Nieuwe sleutel** werkt de oude tot de nieuwe wordt gebruikt, hoogstens 7 dagen. **Nu intrekken** beëindigt de oude meteen.',
+  sidebarJoin: 'Sleutel van een ander account',
+  sidebarJoinHint:
+    'Eén app heeft één sleutel. Heeft een ander account van deze Zendesk de zijne al ingevuld, plak die dan hier om hem te delen.',
+  sidebarJoinButton: 'Deze sleutel gebruiken',
+  sidebarJoinWrong: 'Geen account van deze Zendesk heeft die sleutel nu.',
+  sidebarRenewed: 'Er is een nieuwe sleutel. Zet hem in de app.',
+  sidebarRevoked: 'De oude sleutels zijn ingetrokken. Zet de nieuwe in de app.',
+  sidebarJoined: 'Dit account deelt nu die sleutel.',
   submit: 'Verzenden',
   saving: 'Opslaan …',
   savingHint: 'Gebeurt er niets, kies dan Voltooien.',

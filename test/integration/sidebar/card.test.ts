@@ -149,7 +149,7 @@ test('a review of another key’s accounts is answered exactly as one that does 
 
 test('what Trustpilot does not say or a login that has ended costs the news, not the card', async () => {
   const { id } = await aTicket();
-  world.trustpilot.failNext({ kind: 'status', status: 503, match: /reviews/, times: 'always' } as never);
+  world.trustpilot.failNext({ kind: '503', match: /reviews/, times: 'always' });
   expect((await sidebar.card(id)).card).toMatchObject({ freshness: 'unreachable', asOf: null, tags: null });
 });
 

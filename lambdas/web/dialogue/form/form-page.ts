@@ -8,6 +8,7 @@ import { backfillSection } from './backfill-section.ts';
 import { domainsSection } from './domains-section.ts';
 import { erasuresSection } from './erasures-section.ts';
 import { filtersSection } from './filters-section.ts';
+import { sidebarSection } from './sidebar-section.ts';
 import { statusSection } from './status-section.ts';
 import { ticketsSection } from './tickets-section.ts';
 import type { FormView, Notice } from './view.ts';
@@ -37,7 +38,7 @@ export function formPage(view: FormView): HttpResponse {
           <button class="visually-hidden" tabindex="-1" aria-hidden="true" data-default></button>
           ${summary(view)}${notice(view)} ${statusSection(view)} ${erasuresSection(view)}
           ${accountSection(view)} ${domainsSection(view)} ${backfillSection(view)} ${filtersSection(view)}
-          ${ticketsSection(view)} ${webhooksSection(view)}
+          ${ticketsSection(view)} ${sidebarSection(view)} ${webhooksSection(view)}
           <div class="footer">
             <button class="button button-primary" data-submit data-saving="${texts.text('saving')}">
               ${texts.text('submit')}
@@ -78,6 +79,7 @@ function notice({ session: { texts }, notice: given }: FormView): Html {
     if (what.kind === 'backfill cancelled') return html`<p>${texts.text('backfillCancelled')}</p>`;
     if (what.kind === 'erasure begun') return html`<p>${texts.text('erasureBegun', what)}</p>`;
     if (what.kind === 'erasure dismissed') return html`<p>${texts.text('erasureDismissed', what)}</p>`;
+    if (what.kind === 'sidebar key') return html`<p>${texts.text(what.text)}</p>`;
     if (what.kind === 'test ticket sent') return html`<p>${texts.text('testTicketSent')}</p>`;
     return html`<h2>${texts.text('staleTitle')}</h2>
       <p>${texts.text('stale')}</p>

@@ -14,7 +14,17 @@ export type Notice =
   | { kind: 'backfill cancelled' }
   | { kind: 'test ticket sent' }
   | { kind: 'erasure begun'; author: string }
-  | { kind: 'erasure dismissed'; author: string };
+  | { kind: 'erasure dismissed'; author: string }
+  | { kind: 'sidebar key'; text: 'sidebarRenewed' | 'sidebarRevoked' | 'sidebarJoined' };
+
+/** The key that an admin puts into the app's settings. */
+export interface ShownSidebarKey {
+  key: string;
+  /** Until when the one before still counts (ms). */
+  previousUntilMs: number | undefined;
+  /** How many accounts share it. */
+  members: number;
+}
 
 /** All that the form page shows. */
 export interface FormView {
@@ -27,6 +37,8 @@ export interface FormView {
   counts: DomainCount[] | undefined;
   /** Only when editing. */
   state: { account: Account; status: AccountState | undefined } | undefined;
+  /** Only when editing; undefined also when it cannot be read now. */
+  sidebar: ShownSidebarKey | undefined;
   publicUrl: string;
   nowMs: number;
 }
