@@ -92,7 +92,7 @@ export class CallPlanner {
 
   #soonest(work: DomainWork): number {
     const intervalMs = this.intervalMs(work);
-    // At the pace of the ticks every tick counts, however late the last one was.
-    return intervalMs <= this.#deps.tickMs ? 0 : intervalMs - jitterMs;
+    // At about the pace of the ticks every tick counts, however late the last one was.
+    return intervalMs <= this.#deps.tickMs + jitterMs ? 0 : intervalMs - jitterMs;
   }
 }

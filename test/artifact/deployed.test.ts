@@ -3,6 +3,7 @@ import type { Account } from '../../lambdas/core/account.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import { readRecordedCalls, storeRecordedCalls, summarise } from '../infrastructure/recorded-calls.ts';
 import { connectAccount, submitDomains } from './connect-account.ts';
+import { askSidebar, readSidebarKey } from './sidebar.ts';
 import { startArtifactWorld, type ArtifactWorld } from './world.ts';
 
 /*
@@ -114,16 +115,56 @@ test('a webhook of Trustpilot brings an edit at once, and a hint for later is re
   await world.poll();
 });
 
-test('whoever is erased in Zendesk is erased here, once the event proves its account', async () => {
-  const { review, ticket } = await aTicket('Written by somebody');
-  const author = ticket.comments[0]?.author.externalId ?? '';
+/** A review with a ticket, its author, and its row. */
+async function aReviewer(text: string) {
+  const { review, ticket } = await aTicket(text);
   const stored = async () => {
     const Key = keys.review(accountId, review.id);
     return (await world.db.send(new GetCommand({ TableName: world.tableName, Key }))).Item;
   };
-  const other = await aTicket('Written by another');
-  await world.zendesk.destroyIdentity(other.ticket.comments[0]?.author.externalId ?? '');
+  return { author: ticket.comments[0]?.author.externalId ?? '', stored };
+}
+
+test('the sidebar shows the review of a ticket, renews the login itself, and does what is clicked once', async () => {
+  const consumerId = '64d0c0ffee0123456789abcd';
+  const first = world.trustpilot.createReview({ domain: 'bluelamp.example', consumerId });
+  const second = world.trustpilot.createReview({ domain: 'bluelamp.example', consumerId });
+  await world.sync();
+  const key = await readSidebarKey(world);
+  world.trustpilot.expireAccessTokens();
+  const card = { ticketId: ticketOf(first.id)?.id ?? null, hints: { reviewIds: [first.id], consumerId } };
+  expect(await askSidebar(world, key, 'card', card)).toMatchObject({ otherReviews: [{ id: second.id }] });
+  const click = { reviewId: first.id, actionId: 'a-click', add: 'refund' };
+  world.trustpilot.failNext({ kind: '503', match: /tags/ });
+  expect(await askSidebar(world, key, 'tags', click)).toMatchObject({ code: 'busy' });
+  expect(await askSidebar(world, key, 'tags', click)).toMatchObject({ tags: ['refund'] });
+  expect(await askSidebar(world, key, 'tags', click)).toMatchObject({ tags: ['refund'] });
+  const wrong = await askSidebar(world, `${key}x`, 'card', card);
+  expect(wrong).toMatchObject({ code: 'sidebar_key_rejected' });
+});
+
+test('whoever is erased in Zendesk is erased here, once the event proves its account', async () => {
+  const { author, stored } = await aReviewer('Written by somebody');
   await world.zendesk.destroyIdentity(author, { accountId: world.zendesk.accounts()[0]?.id ?? 0 });
+  await world.work();
+  expect(await stored()).toBeUndefined();
+});
+
+test('an erasure that nobody proves waits for a click in the dialogue', async () => {
+  const { author, stored } = await aReviewer('Written by another');
+  await world.zendesk.destroyIdentity(author);
+  await world.work();
+  expect(await stored()).toBeDefined();
+  const dialogue = await world.zendesk.openDialogue({ accountId: world.zendesk.accounts()[0]?.id ?? 0 });
+  await dialogue.submit({ button: `Erase here: ${author}` });
+  await world.work();
+  expect(await stored()).toBeUndefined();
+});
+
+test('an operator sees all that is stored of a reviewer, and erases it', async () => {
+  const { author, stored } = await aReviewer('Written by a third');
+  expect(await world.ops('export', '--consumer', author)).toContain('Written by a third');
+  await world.ops('erase', '--consumer', author, '--yes');
   await world.work();
   expect(await stored()).toBeUndefined();
 });
