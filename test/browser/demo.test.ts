@@ -127,7 +127,27 @@ test('an edit of the review arrives in the same ticket', async () => {
   await pullUntilShown(() =>
     zendesk.frameLocator('article:last-of-type iframe').getByText('They made up for it'),
   );
-  await takeReadmePicture(zendesk, 'ticket', { height: 860 });
+});
+
+test('the sidebar says to the admin where its key goes; one copy and paste brings the review', async () => {
+  const sidebar = zendesk.frameLocator('.app iframe');
+  await sidebar.getByText('The sidebar needs a valid key').waitFor();
+  await zendesk.getByRole('link', { name: 'Channel integrations' }).click();
+  await zendesk.getByRole('link', { name: 'Edit' }).click();
+  const key = await (await dialogue()).getByLabel('Sidebar key', { exact: true }).inputValue();
+  await zendesk.getByRole('link', { name: 'Install app' }).click();
+  await zendesk.getByRole('link', { name: 'Settings' }).click();
+  await zendesk.getByLabel('Sidebar key').fill(key);
+  await zendesk.getByRole('button', { name: 'Update' }).click();
+  await zendesk.getByText('Updated.').waitFor();
+  await zendesk.getByRole('link', { name: 'Tickets' }).first().click();
+  await zendesk.getByRole('link', { name: review.title }).click();
+  await sidebar.getByText('4 of 5').first().waitFor();
+  await sidebar.getByText(answer).waitFor();
+  await takeReadmePicture(zendesk, 'ticket', { height: 1000 });
+  await sidebar.getByLabel('New tag').fill('late delivery');
+  await sidebar.getByRole('button', { name: 'Add', exact: true }).click();
+  await sidebar.getByRole('button', { name: 'Remove late delivery' }).waitFor();
 });
 
 test('no rule was broken, and no page complained', async () => {
