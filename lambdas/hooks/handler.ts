@@ -12,7 +12,7 @@ export type HooksDeps = ConfirmDeps & LifecycleDeps & WebhookDeps & EraseIdentit
 const bodySchema = z.object({ events: z.array(z.unknown()) });
 
 /** About one event comes of each pull and each reply; anybody can send a megabyte of them, and each costs reads. */
-const maxEvents = 200;
+const maxEvents = 1_000;
 
 /** What Zendesk and Trustpilot report. */
 export const createHandler = (deps: HooksDeps) =>
