@@ -27,7 +27,6 @@ export const contactRequestSchema = z.object({
   /** What the reviewer gave; null until there is an answer. */
   answer: z.nullable(contactSchema),
 });
-export type ContactRequest = z.infer<typeof contactRequestSchema>;
 
 /** The parts of Trustpilot's answer that make no facts. Null: Trustpilot did not say. */
 export const extrasSchema = z.object({

@@ -134,7 +134,7 @@ test('the sidebar shows the review of a ticket, renews the login itself, and doe
   world.trustpilot.expireAccessTokens();
   const card = { ticketId: ticketOf(first.id)?.id ?? null, hints: { reviewIds: [first.id], consumerId } };
   expect(await askSidebar(world, key, 'card', card)).toMatchObject({ otherReviews: [{ id: second.id }] });
-  const click = { reviewId: first.id, actionId: 'a-click', add: 'refund' };
+  const click = { reviewId: first.id, actionId: 'a-click-of-one', add: 'refund' };
   world.trustpilot.failNext({ kind: '503', match: /tags/ });
   expect(await askSidebar(world, key, 'tags', click)).toMatchObject({ code: 'busy' });
   expect(await askSidebar(world, key, 'tags', click)).toMatchObject({ tags: ['refund'] });

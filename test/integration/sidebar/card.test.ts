@@ -147,6 +147,98 @@ test('a review of another key’s accounts is answered exactly as one that does 
   expect(callsTo(world)).toEqual([]);
 });
 
+test('a report, an answer of the reviewer and tags of others are on the card', async () => {
+  const { id } = await aTicket({
+    isFindReviewerEligible: true,
+    tags: [
+      { group: 'Generic', value: 'vip' },
+      { group: 'internal', value: 'hidden from people' },
+    ],
+  });
+  await sidebar.act('find-reviewer', id, { message: 'Which order?' });
+  world.trustpilot.answerFindReviewer(id, { referenceId: 'ORD-9', email: 'm@example.com', address: null });
+  world.trustpilot.flagReview(id);
+  world.clock.advance(minuteMs);
+  const { card } = await sidebar.card(id, { refresh: true });
+  expect(card.tags).toEqual(['vip']);
+  expect(card.review).toMatchObject({
+    state: 'shown',
+    report: { reasons: ['sensitiveInformation'], by: 'Business' },
+  });
+  expect(card.findReviewer?.requests).toMatchObject([
+    { status: 'Accepted', answer: { referenceId: 'ORD-9', email: 'm@example.com' } },
+  ]);
+  expect((await sidebar.act('tags', id, { remove: 'vip' })).card.tags).toEqual([]);
+  world.trustpilot.hideReview(id, 'flagged');
+  world.clock.advance(minuteMs);
+  expect((await sidebar.card(id, { refresh: true })).card.review.state).toBe('hidden');
+});
+
+test('a follow-up ticket leads to the review as well, and no event moves a ticket to another one', async () => {
+  const one = await aTicket();
+  const two = await aTicket();
+  const confirm = (ticketId: number, reviewId: string, fact = '') =>
+    fetch(`${world.url}/zendesk/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        events: [
+          {
+            type_id: 'resources_created_from_external_ids',
+            timestamp: new Date(world.clock.nowMs()).toISOString(),
+            subdomain: 'acme',
+            integration_name: 'x',
+            integration_id: 'x',
+            error: false,
+            data: {
+              resource_events: [
+                {
+                  type_id: 'comment_on_follow_up_ticket',
+                  external_id: `tp:${accountId}:review:${reviewId}${fact}`,
+                  ticket_id: ticketId,
+                },
+              ],
+            },
+          },
+        ],
+      }),
+    });
+  await confirm(9_001, one.id);
+  expect((await sidebar.ask({ ticketId: 9_001 })).card).toMatchObject({
+    foundBy: 'ticket',
+    review: { id: one.id },
+  });
+  await confirm(one.ticketId, two.id);
+  expect((await sidebar.ask({ ticketId: one.ticketId })).card.review.id).toBe(one.id);
+  await confirm(9_002, one.id);
+  expect((await sidebar.ask({ ticketId: 9_002 })).status).toBe(404);
+});
+
+test('an erasure in the very moment of a look leaves no copy behind', async () => {
+  const { id } = await aTicket();
+  const { reviewCopies } = world.deps;
+  const put = reviewCopies.put.bind(reviewCopies);
+  reviewCopies.put = async (...given) => {
+    world.trustpilot.deleteReview(id);
+    world.clock.advance(24 * 60 * minuteMs);
+    await world.sync();
+    await put(...given);
+  };
+  await sidebar.card(id);
+  expect(await reviewCopies.read(accountId, id, 0)).toBeUndefined();
+});
+
+test('with the account go all rows of its sidebar', async () => {
+  const { id } = await aTicket();
+  await sidebar.card(id);
+  await sidebar.act('tags', id, { add: 'x' });
+  await world.zendesk.destroyAccount(world.zendesk.accounts()[0]?.id ?? 0);
+  await world.poll();
+  const { Items = [] } = await world.db.send(new ScanCommand({ TableName: world.tableName }));
+  const rows = Items.map(({ PK }) => String(PK));
+  expect(rows.filter((key) => key.startsWith('CARDS#') || key.startsWith('SIDEBAR#'))).toEqual([]);
+});
+
 test('what Trustpilot does not say or a login that has ended costs the news, not the card', async () => {
   const { id } = await aTicket();
   world.trustpilot.failNext({ kind: '503', match: /reviews/, times: 'always' });

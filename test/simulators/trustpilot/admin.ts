@@ -72,6 +72,8 @@ const works: Record<string, AdminWork> = {
   'DELETE /admin/reviews/{id}': (commands, id) => acted(() => commands.deleteReview(id)),
   'POST /admin/reviews/{id}/hide': (commands, id, body) => commands.hideReview(id, hideSchema.parse(body).as),
   'POST /admin/reviews/{id}/flag': (commands, id) => commands.flagReview(id),
+  'POST /admin/reviews/{id}/answer': (commands, id, body) =>
+    commands.answerFindReviewer(id, z.nullable(z.record(z.string(), z.nullable(z.string()))).parse(body)),
   'POST /admin/reviews/{id}/restore': (commands, id) => commands.restoreReview(id),
   'POST /admin/reviews/{id}/move': (commands, id, body) =>
     commands.moveReview(id, z.strictObject({ domain: z.string() }).parse(body).domain),

@@ -42,6 +42,7 @@ export interface Commands {
   deleteConsumer: (consumerId: string) => void;
   hideReview: (id: string, as?: Switches['hiddenReviews']) => Review;
   flagReview: (id: string) => Review;
+  answerFindReviewer: (id: string, answer: Record<string, string | null> | null) => Review;
   restoreReview: (id: string) => Review;
   moveReview: (id: string, domain: string) => Review;
   review: (id: string) => Review | undefined;
@@ -140,6 +141,8 @@ const reviewCommands = (world: World) => ({
   deleteConsumer: (consumerId: string) => life.deleteConsumer(world, consumerId),
   hideReview: (id: string, as?: Switches['hiddenReviews']) => life.hideReview(world, id, as),
   flagReview: (id: string) => life.flagReview(world, id),
+  answerFindReviewer: (id: string, answer: Record<string, string | null> | null) =>
+    life.answerFindReviewer(world, id, answer),
   restoreReview: (id: string) => life.restoreReview(world, id),
   moveReview: (id: string, domain: string) => life.moveReview(world, id, domain),
   review: (id: string) => world.reviews.find(id),

@@ -72,6 +72,24 @@ export function flagReview(world: World, id: string): Review {
   return moderate(world, id, { status: 'reported', reportData: reportData(world, 'Business', 'visible') });
 }
 
+/** The reviewer answers the newest Find Reviewer request; null declines it. Names of states are not documented. */
+export function answerFindReviewer(
+  world: World,
+  id: string,
+  answer: Record<string, string | null> | null,
+): Review {
+  const review = theReview(world, id);
+  const { isEligible, requests } = review.findReviewer;
+  const newest = requests.at(-1);
+  if (newest === undefined) throw new Error(`Nobody asked the reviewer of ${id}.`);
+  const answered = { ...newest, status: answer === null ? 'Declined' : 'Accepted', consumerResponse: answer };
+  return changeQuietly(
+    world,
+    { ...review, findReviewer: { isEligible, requests: [...requests.slice(0, -1), answered] } },
+    false,
+  );
+}
+
 /** Back online with its old id. Takes back a reviewer's deletion too, which the deletions feed goes on telling. */
 export function restoreReview(world: World, id: string): Review {
   const back = {
