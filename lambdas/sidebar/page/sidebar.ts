@@ -1,7 +1,7 @@
 import type { Card, Operation } from '../contract.ts';
 import { createActionIds } from './action-ids.ts';
+import { createActions, type Action, type Body } from './actions.ts';
 import type { Answer, Api, Requests } from './api.ts';
-import { copyText } from './copy.ts';
 import { cardParts } from './card/card.ts';
 import type { Child } from './element.ts';
 import { whyOld } from './freshness.ts';
@@ -11,7 +11,7 @@ import type { PageSettings } from './settings.ts';
 import { initialState, type Part } from './state.ts';
 import type { Surroundings } from './ticket.ts';
 import type { Texts } from './texts/texts.ts';
-import type { Actions, View } from './view.ts';
+import type { View } from './view.ts';
 import type { ZafClient } from './zaf.ts';
 
 export interface SidebarOptions {
@@ -24,9 +24,6 @@ export interface SidebarOptions {
   /** Another card may mean other hints for what is being written. */
   onCard: () => void;
 }
-
-type Action = Exclude<Operation, 'card'>;
-type Body<Name extends Action> = Omit<Requests[Name], 'reviewId' | 'actionId'>;
 
 /** The card of one ticket: loads it, draws it, and does what its controls ask for. */
 export function createSidebar({ client, page, api, texts, settings, surroundings, onCard }: SidebarOptions) {
@@ -124,76 +121,7 @@ export function createSidebar({ client, page, api, texts, settings, surroundings
     draw();
   }
 
-  function addTag(typed: string): void {
-    const tag = typed.trim();
-    const problem =
-      tag === '' ? 'tagEmpty' : cardNow()?.tags?.includes(tag) === true ? 'tagThere' : undefined;
-    if (problem !== undefined) {
-      say('tags', texts.text(problem), true);
-      draw();
-      return;
-    }
-    void act('tags', 'tags', { add: tag }, () => {
-      if (state.tagDraft.trim() === tag) state.tagDraft = '';
-      say('tags', texts.text('tagAdded', { tag }));
-    });
-  }
-
-  function findReviewer(): void {
-    const message = state.messageDraft.trim();
-    if (message === '') {
-      say('reviewer', texts.text('messageEmpty'), true);
-      draw();
-      return;
-    }
-    void act('reviewer', 'find-reviewer', { message }, () => {
-      state.messageDraft = '';
-      state.open.delete('find-reviewer');
-      say('reviewer', texts.text('sent'));
-    });
-  }
-
-  function publishAgain(): void {
-    void act('reply', 'publish-again', {}, ({ reply: { last } }) => {
-      if (last?.status === 'failed') say('reply', last.reason ?? texts.text('failed'), true);
-      else say('reply', texts.text(last?.status === 'in-progress' ? 'inProgress' : 'published'));
-    });
-  }
-
-  function askToDelete(asks: boolean): void {
-    state.asksToDelete = asks;
-    state.result = undefined;
-    draw();
-    // The harmless one of the two: a second Enter by accident deletes nothing.
-    document.getElementById(asks ? 'delete-cancel' : 'delete-reply')?.focus();
-  }
-
-  const actions: Actions = {
-    refresh: () => void refresh(),
-    copy: (text) =>
-      void copyText(text).then((copied) => {
-        say('review', texts.text(copied ? 'copied' : 'copyFailed'), !copied);
-        draw();
-      }),
-    addTag,
-    removeTag: (tag) =>
-      void act('tags', 'tags', { remove: tag }, () => say('tags', texts.text('tagRemoved', { tag }))),
-    findReviewer,
-    askToDelete,
-    deleteReply: () =>
-      void act('reply', 'delete-reply', {}, () => {
-        state.asksToDelete = false;
-        say('reply', texts.text('deleted'));
-      }),
-    publishAgain,
-    openTicket: (id) => void client.invoke('routeTo', 'ticket', id).catch(() => undefined),
-    unfold(id, open) {
-      if (state.open.has(id) === open) return;
-      if (open) state.open.add(id);
-      else state.open.delete(id);
-      draw();
-    },
-  };
+  const actions = createActions({ client, texts, state, cardNow, say, draw, refresh, act });
   const view: View = { state, texts, actions, ...settings };
 
   return {
