@@ -21,9 +21,14 @@ test.each(targets)('$name: whatever is sent, it answers well, soon, and keeps no
   expect(figures.newRows).toBeLessThanOrEqual(mayKeep(target.path, figures.statuses));
 });
 
-/** Only a proven caller makes rows that stay: a reply has its own, and what is planned for it. */
-const mayKeep = (path: string, statuses: Record<string, number>): number =>
-  /channelback|test-ticket|submit|callback/.test(path) ? 3 * (statuses['200'] ?? 0) + 10 : 0;
+/**
+ * Only a proven caller makes rows that stay: a reply has its own, and what is planned for it. An event leaves the number
+ * of the ticket that one of our facts became, once.
+ */
+function mayKeep(path: string, statuses: Record<string, number>): number {
+  if (path === '/zendesk/events') return 2;
+  return /channelback|test-ticket|submit|callback|sidebar/.test(path) ? 3 * (statuses['200'] ?? 0) + 10 : 0;
+}
 
 describe('the judge sees', () => {
   const headers = { 'x-content-type-options': 'nosniff' };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sign } from '../integration/sidebar/sidebar.ts';
 import type { Known } from './known.ts';
 import type { Request, Target } from './targets.ts';
 
@@ -105,6 +106,12 @@ const anyEvents = (known: Known) =>
     )
     .map((events) => ({ events }));
 
+/** One of them alone, whole or with a part replaced. */
+const anyOne = (known: Known) =>
+  fc
+    .tuple(fc.constantFrom(...known.events), fc.option(fc.tuple(anyName(known), anyJson(known))))
+    .map(([event, change]) => (change === null ? event : { ...event, [change[0]]: change[1] }));
+
 /** Few of these are made, because each is about a megabyte. */
 const huge = (known: Known): fc.Arbitrary<Sent> => {
   const [fields = {}] = known.forms.map((honest) => honest.fields);
@@ -170,6 +177,7 @@ const anyText = (target: Target, known: Known) => {
     { weight: forms, arbitrary: typed(form, changed) },
     { weight: 2, arbitrary: typed(form, anyForm(known)) },
     { weight: jsons, arbitrary: typed('application/json', anyEvents(known).map(toJson)) },
+    { weight: jsons, arbitrary: typed('application/json', anyOne(known).map(toJson)) },
     { weight: 1, arbitrary: typed('application/json', anyJson(known).map(toJson)) },
     { weight: 1, arbitrary: typed('application/json', fc.string({ unit: 'binary', maxLength: 200 })) },
     { weight: 1, arbitrary: typed(form, word(known)) },
@@ -199,9 +207,11 @@ const anyBody = (target: Target, known: Known): fc.Arbitrary<Sent> => {
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
 
-const anyHeaders = (known: Known) =>
+const anyHeaders = (target: Target, known: Known) =>
   fc
     .record({
+      signed: fc.boolean(),
+      bearer: fc.option(word(known)),
       type: fc.oneof(
         { weight: 8, arbitrary: fc.constant(undefined) },
         { weight: 1, arbitrary: fc.constantFrom(...types) },
@@ -211,19 +221,32 @@ const anyHeaders = (known: Known) =>
       origin: fc.option(fc.oneof(word(known), fc.constant(known.url))),
       more: fc.dictionary(anyName(known), word(known), { maxKeys: 3 }),
     })
-    .map(({ type, typeName, language, origin, more }) => (right: string) => ({
+    .map(({ signed, bearer, type, typeName, language, origin, more }) => (right: string) => ({
       ...more,
+      ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+      ...(signed && { authorization: `Bearer ${tokenFor(target, known)}` }),
       [typeName]: type ?? right,
       ...(language !== null && { 'accept-language': language }),
       ...(origin !== null && { origin }),
     }));
+
+/** What Zendesk's proxy signs for an agent's sidebar; made anew each time, because it lives for a minute. */
+const tokenFor = ({ path }: Target, { sidebarKey, url }: Known): string =>
+  sign(sidebarKey, {
+    iss: 'acme.zendesk.com',
+    aud: url,
+    op: path.split('/').at(-1),
+    exp: Math.floor(Date.now() / 1000) + 60,
+    tid: 7,
+    uid: 904,
+  });
 
 /** What a stranger, or somebody with an account of his own, might send to this target. */
 export const anyRequest = (target: Target, known: Known): fc.Arbitrary<Request> =>
   fc
     .record({
       sent: target.method === 'GET' ? fc.constant({ type: '' }) : anyBody(target, known),
-      headers: anyHeaders(known),
+      headers: anyHeaders(target, known),
       query: fc.oneof(
         fc.constantFrom(...known.queries),
         anyForm(known),

@@ -15,6 +15,8 @@ export interface Known {
   queries: string[];
   cookies: string[];
   webhookKey: string;
+  /** As the account's dialogue shows it. */
+  sidebarKey: string;
 }
 
 /** An account with a ticket, and dialogues in every state: not connected, connected, editing, consent begun. */
@@ -25,7 +27,9 @@ export async function makeKnown(product: RunningProduct): Promise<Known> {
   const { account: accountId = '' } = JSON.parse(metadata) as { account?: string };
   const unconnected = tokenOf(await post(world, '/zendesk/admin', opening(world)));
   const connected = tokenOf((await openForm(world)).page);
-  const edit = tokenOf((await openForm(world, { accountId: account.id })).page);
+  const { page: editPage } = await openForm(world, { accountId: account.id });
+  const edit = tokenOf(editPage);
+  const sidebarKey = /tps_[\w-]{43}/.exec(editPage.html)?.[0] ?? '';
   const begun = tokenOf(await post(world, '/zendesk/admin', opening(world)));
   const { location, cookie } = await beginConsent(world, begun);
   const state = new URL(location).searchParams.get('state') ?? '';
@@ -77,6 +81,8 @@ export async function makeKnown(product: RunningProduct): Promise<Known> {
       data: { author: { external_id: 'tp:consumer:64d0c0ffee0123456789abcd' } },
     },
     { eventName: 'service-review-updated', eventData: { id: reviewId } },
+    { ticketId: 7, hints: { reviewIds: [reviewId], consumerId: null } },
+    { reviewId, actionId: '0b8f2f3e-1111-4000-8000-000000000000', add: 'lamps', message: 'Who are you?' },
   ];
   return {
     url: publicUrl,
@@ -103,11 +109,14 @@ export async function makeKnown(product: RunningProduct): Promise<Known> {
       ...new Set([
         ...forms.flatMap(({ fields }) => Object.keys(fields)),
         ...'backfill confirm_many languages only_with_text priority_1 field_stars external_id'.split(' '),
-        ...'events type_id eventName eventData id data author metadata resource_events ticket_id'.split(' '),
+        ...'reviewId actionId hints reviewIds consumerId ticketId add remove refresh events type_id eventName eventData id data author metadata resource_events ticket_id'.split(
+          ' ',
+        ),
         ...'error code host x-forwarded-for cookie authorization transfer-encoding content-length'.split(' '),
       ]),
     ],
     webhookKey,
+    sidebarKey,
     forms,
     events,
     queries: [

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { routes, type FunctionName } from '../../lambdas/routes.ts';
 import { assetPaths } from '../../lambdas/web/assets/assets.ts';
+import { operations } from '../../lambdas/sidebar/contract.ts';
 import { paths } from '../../lambdas/web/dialogue/frame.ts';
 
 /** One thing of ours that anybody can call: a route, or one of the pages behind a greedy one. */
@@ -12,7 +13,11 @@ export interface Target {
   path: string;
 }
 
-const pages = [...Object.values(paths), ...Object.values(assetPaths)];
+const pages = [
+  ...Object.values(paths),
+  ...Object.values(assetPaths),
+  ...operations.map((name) => `/sidebar/v1/${name}`),
+];
 
 /** Made from the table of routes, so that a new route is fuzzed without being told. */
 export const targets: Target[] = routes.flatMap((route) => {
@@ -53,7 +58,7 @@ export function toEvent(target: Target, request: Request = {}): APIGatewayProxyE
     ...(body !== undefined && { body }),
     ...(cookies !== undefined && { cookies }),
     ...(parameters.length > 0 && { queryStringParameters: Object.fromEntries(parameters) }),
-    ...(request.pathParameters !== undefined && { pathParameters: request.pathParameters }),
+    ...parametersOf(target, path, request.pathParameters),
     requestContext: {
       accountId: '000000000000',
       apiId: 'fuzz',
@@ -67,4 +72,11 @@ export function toEvent(target: Target, request: Request = {}): APIGatewayProxyE
       timeEpoch: 0,
     },
   };
+}
+
+/** API Gateway names what a greedy route has matched. */
+function parametersOf({ routeKey }: Target, path: string, given?: Record<string, string>) {
+  const before = /^\w+ (.*)\{proxy\+\}$/.exec(routeKey)?.[1];
+  if (before === undefined) return given === undefined ? {} : { pathParameters: given };
+  return { pathParameters: { ...given, proxy: path.slice(before.length) } };
 }

@@ -20,7 +20,8 @@ export const settleErasure =
     const erased = field(form, 'erase');
     const author = erased ?? field(form, 'dismiss') ?? '';
     const { subdomain } = account;
-    if (await deps.erasures.isUnproven(subdomain, author)) {
+    // What is no author of ours may not even be a key.
+    if (toPerson(author) !== undefined && (await deps.erasures.isUnproven(subdomain, author))) {
       if (erased !== undefined) await eraseEverywhere(deps, subdomain, author);
       await deps.erasures.settleUnproven(subdomain, author);
       const how = erased === undefined ? 'dismissed' : 'confirmed';
