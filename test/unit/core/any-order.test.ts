@@ -154,8 +154,10 @@ function replyHistory(all: Observation[]): string[] {
 
 /** Each of `some` in `all`, in the same order. */
 function happened(some: string[], all: string[]): boolean {
-  const rest = all.values();
-  return some.every((one) => rest.some((other) => other === one));
+  const [one, ...others] = some;
+  if (one === undefined) return true;
+  const index = all.indexOf(one);
+  return index !== -1 && happened(others, all.slice(index + 1));
 }
 
 test('replies made, changed and deleted on Trustpilot, in any order: what happened, in its order, and how it stands now', () => {
