@@ -12,7 +12,7 @@ import { assetOf, functionOf, synthesise, type Synthesised } from '../infrastruc
 import { resolveValue } from '../infrastructure/intrinsics.ts';
 import { provision, type AwsClients } from './provision.ts';
 import { startRecorder, type AwsCall, type Recorder, type Upstreams } from './recorder.ts';
-import { LambdaProcess } from './runtime-api.ts';
+import { LambdaProcess, type LambdaProcessOptions } from './runtime-api.ts';
 
 type Closer = () => Promise<unknown>;
 
@@ -34,6 +34,8 @@ export interface Deployment {
   /** What each function asked of AWS so far. */
   calls: () => Record<string, AwsCall[]>;
   recorderOf: (name: FunctionName) => Recorder;
+  /** How the function's process was started, and what it was asked last. */
+  running: (name: FunctionName) => Running;
   close: () => Promise<void>;
 }
 
@@ -57,7 +59,11 @@ async function start(outside: Outside, closers: Closer[]): Promise<Omit<Deployme
   const clients = createClients(upstreams);
   const physical = await provision(clients, synthesised.resources);
   const functions = new Map<FunctionName, Running>();
-  const invoke = async (name: FunctionName, event: unknown) => functions.get(name)?.process.invoke(event);
+  const invoke = async (name: FunctionName, event: unknown) => {
+    const running = runningOf(functions, name);
+    running.lastEvent = event;
+    return running.process.invoke(event);
+  };
   const gateway = await startGateway({ port: 0, host: '127.0.0.1', invoke, logger: createLogger('error') });
   closers.push(gateway.close);
   const url = `http://localhost:${gateway.port}`;
@@ -72,11 +78,8 @@ async function start(outside: Outside, closers: Closer[]): Promise<Omit<Deployme
     outputs: outputsOf(synthesised, physical, url),
     invoke,
     calls: () => Object.fromEntries([...functions].map(([name, { recorder }]) => [name, recorder.calls])),
-    recorderOf: (name) => {
-      const running = functions.get(name);
-      if (running === undefined) throw new Error(`No function ${name}.`);
-      return running.recorder;
-    },
+    recorderOf: (name) => runningOf(functions, name).recorder,
+    running: (name) => runningOf(functions, name),
   };
 }
 
@@ -88,9 +91,17 @@ function outputsOf({ outputs, resources }: Synthesised, physical: Record<string,
   return { ...(Object.fromEntries(found) as Record<string, unknown>), PublicUrl: url };
 }
 
-interface Running {
+export interface Running {
+  options: LambdaProcessOptions;
   process: LambdaProcess;
   recorder: Recorder;
+  lastEvent?: unknown;
+}
+
+function runningOf(functions: ReadonlyMap<FunctionName, Running>, name: FunctionName): Running {
+  const running = functions.get(name);
+  if (running === undefined) throw new Error(`No function ${name}.`);
+  return running;
 }
 
 interface Surroundings {
@@ -130,25 +141,28 @@ const replacements = ({ trustpilotUrl, zendeskUrl }: Outside) => ({
 
 async function startFunction(name: FunctionName, around: Surroundings): Promise<Running> {
   const { synthesised, physical, upstreams, overrides, closers } = around;
-  const { Handler, Timeout, Environment } = functionOf(synthesised, name).Properties as {
+  const { Handler, Timeout, MemorySize, Environment } = functionOf(synthesised, name).Properties as {
     Handler: string;
     Timeout: number;
+    MemorySize: number;
     Environment: { Variables: Record<string, unknown> };
   };
   const recorder = await startRecorder(upstreams);
-  const process = new LambdaProcess({
+  const options: LambdaProcessOptions = {
     taskRoot: assetOf(synthesised, name),
     handler: Handler,
     timeoutMs: Timeout * 1_000,
+    memoryMiB: MemorySize,
     environment: {
       ...(resolveValue(Environment.Variables, physical) as Record<string, string>),
       ...overrides,
       ...lambdaVariables(recorder.url),
     },
-  });
+  };
+  const process = new LambdaProcess(options);
   await process.start();
   closers.push(recorder.close, () => process.close());
-  return { process, recorder };
+  return { options, process, recorder };
 }
 
 /** What Lambda itself puts into the environment, and the SDK's own way to another endpoint. */
