@@ -6,9 +6,11 @@ import { firstRecord } from '../core/observe.ts';
 import type { ObservationMessage } from '../queue/message.ts';
 import type { Erasures } from '../store/erasures.ts';
 import { observeKnown, type ObserveDeps } from '../store/observe-known.ts';
+import { planLook } from '../store/plan-look.ts';
 import { putMissingEntries } from '../store/put-missing-entries.ts';
 
 const maxAttempts = 3;
+const dayMs = 86_400_000;
 
 export interface RecordDeps extends ObserveDeps {
   erasures: Erasures;
@@ -30,7 +32,10 @@ export async function recordObservation(
   }
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     if ((await observeKnown(deps, accountId, message)) !== undefined) return 'recorded';
-    if (!(await mayCreate(deps, account, message))) return 'left out';
+    if (!(await mayCreate(deps, account, message))) {
+      await lookLaterIfHidden(deps, accountId, message);
+      return 'left out';
+    }
     if (await create(deps, accountId, message)) return 'recorded';
   }
   throw new RetryableError('The review comes and goes.');
@@ -47,6 +52,18 @@ async function mayCreate(
   return (
     account.hasErased !== true || !(await erasures.isErased(account.accountId, erasedHash(account, reviewId)))
   );
+}
+
+/**
+ * An earlier read that still showed the review may be late in the queue, and would make a ticket of what is gone. The
+ * look costs a call only where one was made.
+ */
+async function lookLaterIfHidden(
+  deps: RecordDeps,
+  accountId: string,
+  { review: { reviewId, hidden } }: ObservationMessage,
+): Promise<void> {
+  if (hidden) await planLook(deps, accountId, { reviewId, atMs: deps.nowMs() + dayMs });
 }
 
 async function create(deps: RecordDeps, accountId: string, message: ObservationMessage): Promise<boolean> {

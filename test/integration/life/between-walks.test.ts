@@ -1,3 +1,4 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -73,3 +74,34 @@ test('an agent’s reply that a colleague deletes before any poll has seen it is
   await polls();
   expect(commentsOf(accountId, id).slice(2)).toEqual(['company-reply']);
 });
+
+test('a review that was hidden while its first message was still on the way is told as removed', async () => {
+  const { accountId } = await world.connect();
+  await world.sync();
+  world.trustpilot.setSwitches({ hiddenReviewReadable: true });
+  const { id } = world.trustpilot.createReview();
+  world.clock.advance(6 * minuteMs);
+  await world.tick();
+  const late = await takeFromQueue();
+  world.trustpilot.hideReview(id);
+  world.clock.advance(6 * minuteMs);
+  await world.sync();
+  expect(commentsOf(accountId, id)).toEqual([]);
+  await late.arrives();
+  await world.sync();
+  expect(commentsOf(accountId, id)).toEqual(['review']);
+  world.clock.advance(24 * 60 * minuteMs);
+  await polls();
+  expect(commentsOf(accountId, id)).toEqual(['review', 'removed']);
+});
+
+/** The one message in the queue, until it arrives after all. */
+async function takeFromQueue() {
+  const { sqs } = world.clients;
+  const QueueUrl = world.queues.reviewQueueUrl;
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  expect(Messages).toHaveLength(1);
+  const [{ Body: MessageBody, ReceiptHandle } = {}] = Messages;
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return { arrives: async () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })) };
+}
