@@ -13,7 +13,6 @@ import { number, type PartResult } from './part.ts';
 import { interleaved, timed, type Spread } from './statistics.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const runs = 30;
 
 const yardsticks = {
   'empty handler': 'export const handler = async () => ({});',
@@ -41,7 +40,7 @@ const asked = {
 };
 
 /** A fresh process from its start to its first answer, in turn with the yardsticks. */
-export async function coldStart(): Promise<PartResult> {
+export async function coldStart(runs = 30): Promise<PartResult> {
   const folder = mkdtempSync(join(tmpdir(), 'cold-start-'));
   const world = await startArtifactWorld();
   try {
@@ -67,6 +66,7 @@ export async function coldStart(): Promise<PartResult> {
     const found = await interleaved(runs, measures);
     return await report(
       found,
+      runs,
       theirs.map(({ name, options: { taskRoot } }) => [name, taskRoot]),
     );
   } finally {
@@ -130,7 +130,7 @@ function bundle(contents: string, outdir: string): void {
   });
 }
 
-async function report(found: Record<string, Spread>, folders: string[][]): Promise<PartResult> {
+async function report(found: Record<string, Spread>, runs: number, folders: string[][]): Promise<PartResult> {
   const sizes: Record<string, { start: number }> = await readSizes();
   const weigh = ([, folder = '']: string[]) => statSync(join(folder, 'index.mjs')).size / 1024;
   const kib = new Map([
