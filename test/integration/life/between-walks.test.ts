@@ -78,12 +78,11 @@ test('an agent’s reply that a colleague deletes before any poll has seen it is
 test('a review that was hidden while its first message was still on the way is told as removed', async () => {
   const { accountId } = await world.connect();
   await world.sync();
-  world.trustpilot.setSwitches({ hiddenReviewReadable: true });
   const { id } = world.trustpilot.createReview();
   world.clock.advance(6 * minuteMs);
   await world.tick();
   const late = await takeFromQueue();
-  world.trustpilot.hideReview(id);
+  world.trustpilot.hideReview(id, 'flagged');
   world.clock.advance(6 * minuteMs);
   await world.sync();
   expect(commentsOf(accountId, id)).toEqual([]);
