@@ -8,49 +8,50 @@ import { ensureQueues, startSqs } from '../../lib/local/embedded-aws/sqs.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import type { LocalAws } from '../support/world.ts';
 
-interface Service {
-  url: string;
-  close(): Promise<void>;
-}
-
-/** AWS for many runs, one after the other: each with an empty table and empty queues of its own. */
+/** AWS for many runs, one after the other: each with an empty table, empty queues and no secrets. */
 export class Emulators {
   readonly #dataDir: string;
-  readonly #services: { sqs: Service; secrets: Service };
+  readonly #queues: Awaited<ReturnType<typeof startSqs>>;
   readonly #sqs: SQSClient;
   #runs = 0;
 
-  private constructor(dataDir: string, services: { sqs: Service; secrets: Service }) {
+  private constructor(dataDir: string, queues: Awaited<ReturnType<typeof startSqs>>) {
     this.#dataDir = dataDir;
-    this.#services = services;
-    this.#sqs = new SQSClient({ endpoint: services.sqs.url, useQueueUrlAsEndpoint: false, ...offline });
+    this.#queues = queues;
+    this.#sqs = new SQSClient({ endpoint: queues.url, useQueueUrlAsEndpoint: false, ...offline });
   }
 
   static async start(): Promise<Emulators> {
     const dataDir = mkdtempSync(join(tmpdir(), 'campaign-'));
-    const [sqs, secrets] = await Promise.all([
-      startSqs({ dataDir, names: { review: 'reviews', parked: 'parked' } }),
-      startSecretsManager({ dataDir }),
-    ]);
-    return new Emulators(dataDir, { sqs, secrets });
+    return new Emulators(
+      dataDir,
+      await startSqs({ dataDir, names: { review: 'reviews', parked: 'parked' } }),
+    );
   }
 
+  /** Whoever gets them closes them; the server of the queues goes on. */
   async fresh(): Promise<LocalAws> {
     this.#runs += 1;
     const names = { review: `reviews-${this.#runs}`, parked: `parked-${this.#runs}` };
-    const [table, queues] = await Promise.all([startDynamoDb(), ensureQueues(this.#sqs, names)]);
-    const { sqs, secrets } = this.#services;
+    const [table, secrets, queues] = await Promise.all([
+      startDynamoDb(),
+      startSecretsManager(),
+      ensureQueues(this.#sqs, names),
+    ]);
     const variables = {
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      AWS_ENDPOINT_URL_SQS: sqs.url,
+      AWS_ENDPOINT_URL_SQS: this.#queues.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     };
-    return { ...queues, variables, close: () => table.close() };
+    const close = async () => {
+      await Promise.all([table.close(), secrets.close()]);
+    };
+    return { ...queues, variables, close };
   }
 
   async close(): Promise<void> {
     this.#sqs.destroy();
-    await Promise.all([this.#services.sqs.close(), this.#services.secrets.close()]);
+    await this.#queues.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,7 @@
 import type { Emulators } from './emulators.ts';
 import { heal } from './heal.ts';
 import { violationsOf } from './invariants.ts';
-import type { PlantedBug } from './planted-bugs.ts';
-import { Scene } from './scene.ts';
+import { Scene, type SceneOptions } from './scene.ts';
 import { Story } from './story.ts';
 
 export interface RunResult {
@@ -15,8 +14,12 @@ export interface RunResult {
 const steps = 70;
 
 /** One story of one small world: what goes wrong in it, and what is not as it should be after healing. */
-export async function run(seed: number, emulators: Emulators, bug?: PlantedBug): Promise<RunResult> {
-  const scene = await Scene.open(seed, emulators, bug);
+export async function run(
+  seed: number,
+  emulators: Emulators,
+  options: SceneOptions = {},
+): Promise<RunResult> {
+  const scene = await Scene.open(seed, emulators, options);
   const violations: string[] = [];
   try {
     const story = new Story(scene, seed);

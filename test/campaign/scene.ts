@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Connections } from '../../lambdas/store/connections.ts';
 import { startWorld, type World } from '../support/world.ts';
+import type { BadDay } from '../simulators/zendesk/bad-day.ts';
 import { hastyRetries, makeAwsFaulty } from './aws-faults.ts';
 import { StoryClock } from './clock.ts';
 import { Courier } from './courier.ts';
@@ -19,6 +20,13 @@ const domains = ['bluelamp.example', 'bluelamp.se'];
 const wrongByMs = 5 * minuteMs;
 /** Share of calls that go wrong in a run. In a calm one only many things happen at once. */
 const rates = [0, 0.03, 0.06, 0.1, 0.1, 0.15, 0.15, 0.2, 0.25];
+
+/** What is not left to the seed. */
+export interface SceneOptions {
+  bug?: PlantedBug;
+  rate?: number;
+  badDay?: Partial<BadDay>;
+}
 
 /** The small world of one run: one account of one Zendesk, everybody's clock wrong. */
 export class Scene {
@@ -44,13 +52,19 @@ export class Scene {
     this.#logins = new Connections(db, tableName);
   }
 
-  static async open(seed: number, emulators: Emulators, bug?: PlantedBug): Promise<Scene> {
+  static async open(
+    seed: number,
+    emulators: Emulators,
+    { bug, rate, badDay }: SceneOptions = {},
+  ): Promise<Scene> {
     const faults = new Faults(seed);
     const clock = new StoryClock();
     const wrong = () => clock.wrongBy(Math.round((faults.random('clocks') * 2 - 1) * wrongByMs));
     const world = await startWorld({
       clock,
       sdk: { retryStrategy: hastyRetries },
+      // Functions die by the thousand here.
+      gatewayLog: () => undefined,
       aws: await emulators.fresh(),
       trustpilot: { clock: wrong(), switches: { accessTokenLifeSeconds: 2 * 3600 } },
       zendesk: { clock: wrong(), channelbackRetryDelaysMs: [0, 0, 0] },
@@ -64,7 +78,9 @@ export class Scene {
     });
     for (const { domain, webhookKey } of account.account.domains)
       world.trustpilot.subscribeWebhook(domain, `${world.url}/trustpilot/webhooks/${webhookKey}`);
-    return new Scene({ world, clock, faults, lambdas, account, rate: faults.pick('rate', rates) });
+    world.zendesk.setBadDay(badDay ?? {});
+    const chosen = faults.pick('rate', rates);
+    return new Scene({ world, clock, faults, lambdas, account, rate: rate ?? chosen });
   }
 
   /** An admin looks into the dialogue, and reconnects where it asks for that. */

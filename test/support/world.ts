@@ -70,10 +70,12 @@ export interface WorldOptions {
   /** So large that nothing waits for it, unless told. */
   allowance?: AllowanceSettings;
   clock?: WorldClock;
-  /** Emulators that outlive this world. */
+  /** Emulators that were started for this world; they are closed with it. */
   aws?: LocalAws;
   /** Of all SDK clients. */
   sdk?: SdkSettings;
+  /** Where the gateway tells of functions that failed; the console unless told. */
+  gatewayLog?: (line: string) => void;
 }
 
 type SdkSettings = Pick<DynamoDBClientConfig, 'retryStrategy' | 'requestHandler'>;
@@ -121,7 +123,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     zendesk,
     clock,
     sdk: options.sdk ?? {},
-    keepsAws: options.aws !== undefined,
+    gatewayLog: options.gatewayLog,
     allowance: options.allowance ?? { yearlyCalls: 1_000_000_000, starts: '01-01' },
   });
   await world.start();
@@ -154,7 +156,7 @@ interface Parts {
   zendesk: ZendeskSimulator;
   clock: WorldClock;
   sdk: SdkSettings;
-  keepsAws: boolean;
+  gatewayLog: ((line: string) => void) | undefined;
   allowance: AllowanceSettings;
 }
 
@@ -234,8 +236,7 @@ function createDeps(
     queue: new ReviewQueue(clients.sqs, aws.reviewQueueUrl),
     park: (body: string, reason: string) => parked.park(body, reason),
     userOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)),
-    sidebarCallsOf: (account: Account) =>
-      trustpilot.forUser(tokens.forAccount(account)).with(sidebarCalls),
+    sidebarCallsOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)).with(sidebarCalls),
     endConnection: (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId),
     abandonDialogue: async () => undefined,
     purgeRows: (accountId: string) => purgeRows(...table, accountId),
@@ -309,7 +310,8 @@ export class World {
   async start(): Promise<void> {
     const handlers = new Map(functionNames.map((name) => [name, this.#handler(name)]));
     const invoke = createInvoke(Promise.resolve(handlers));
-    this.#gateway = await startGateway({ port: 0, host: '127.0.0.1', invoke, logger: createLogger('error') });
+    const logger = createLogger('error', this.#parts.gatewayLog);
+    this.#gateway = await startGateway({ port: 0, host: '127.0.0.1', invoke, logger });
     await this.zendesk.install(`${this.url}/zendesk/manifest.json`);
   }
 
@@ -450,8 +452,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.#gateway?.close();
-    const { aws, keepsAws } = this.#parts;
-    await Promise.all([this.trustpilot.close(), this.zendesk.close(), keepsAws || aws.close()]);
+    await Promise.all([this.trustpilot.close(), this.zendesk.close(), this.#parts.aws.close()]);
   }
 }
 
