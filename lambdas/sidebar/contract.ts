@@ -30,12 +30,18 @@ export const cardRequestSchema = z.object({
 export type CardRequest = z.infer<typeof cardRequestSchema>;
 
 const onReview = { reviewId: trustpilotIdSchema, actionId: actionIdSchema };
-const tagSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
+/** Half a surrogate pair is valid JSON but not valid text: DynamoDB and Trustpilot refuse it. */
+const textSchema = z.string().check(
+  z.overwrite((text) => text.toWellFormed()),
+  z.trim(),
+  z.minLength(1),
+);
+const tagSchema = textSchema.check(z.maxLength(100));
 
 /** What an agent can do to a review; every one is answered with the card as it is afterwards. */
 export const actionRequestSchemas = {
   tags: z.object({ ...onReview, add: z.optional(tagSchema), remove: z.optional(tagSchema) }),
-  'find-reviewer': z.object({ ...onReview, message: z.string().check(z.trim(), z.minLength(1)) }),
+  'find-reviewer': z.object({ ...onReview, message: textSchema }),
   'delete-reply': z.object(onReview),
   'publish-again': z.object(onReview),
 } as const;
