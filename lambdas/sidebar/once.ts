@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { BadInputError, RetryableError } from '../core/errors.ts';
-import type { Action, Outcome } from '../store/sidebar-actions.ts';
+import type { Outcome } from '../store/sidebar-actions.ts';
 import type { Operation } from './contract.ts';
 import { toRefusal } from './failures.ts';
 import type { SidebarDeps } from './ports.ts';
@@ -60,16 +60,17 @@ export async function once(deps: SidebarDeps, click: Click, work: Work, explain?
 const mayBeDone = (error: unknown): boolean => !(error instanceof RetryableError) || error.outcomeUnknown;
 
 async function claim(deps: SidebarDeps, click: Click): Promise<Attempt | { outcome: Outcome }> {
-  const { accountId, actionId, reviewId, operation } = click;
+  const { accountId, actionId } = click;
+  const what = hashOf(click);
   const owner = randomUUID();
   const startedAtMs = deps.nowMs();
-  const first = { operation, reviewId, startedAtMs, owner, leaseUntilMs: startedAtMs + leaseMs };
+  const first = { what, startedAtMs, owner, leaseUntilMs: startedAtMs + leaseMs };
   for (;;) {
     if (await deps.sidebarActions.claim(accountId, actionId, first))
       return { owner, startedAtMs, isAgain: false };
     const known = await deps.sidebarActions.read(accountId, actionId);
     if (known !== undefined) {
-      if (!isSame(known, click)) throw new BadInputError('This action id was used for something else.');
+      if (known.what !== what) throw new BadInputError('This action id was used for something else.');
       if (known.outcome !== undefined) return { outcome: known.outcome };
       const nowMs = deps.nowMs();
       const lease = { owner, nowMs, leaseUntilMs: nowMs + leaseMs };
@@ -82,5 +83,5 @@ async function claim(deps: SidebarDeps, click: Click): Promise<Attempt | { outco
   }
 }
 
-const isSame = (known: Action, { reviewId, operation }: Click): boolean =>
-  known.reviewId === reviewId && known.operation === operation;
+const hashOf = ({ reviewId, operation }: Click): string =>
+  createHash('sha256').update(`${operation} ${reviewId}`).digest('base64url');

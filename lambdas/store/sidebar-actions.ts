@@ -21,15 +21,15 @@ const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 const actionSchema = z.object({
-  operation: z.string(),
-  reviewId: z.string(),
+  /** Hash of what was clicked on which review: nothing of an erased review stays behind. */
+  what: z.string(),
   startedAtMs: z.number(),
   /** Whoever is at it, and until when (ms). */
   owner: z.string(),
   leaseUntilMs: z.number(),
   outcome: z.optional(outcomeSchema),
 });
-export type Action = z.infer<typeof actionSchema>;
+type Action = z.infer<typeof actionSchema>;
 
 /** Clicks in the sidebar: each does its work once, however often it is sent. */
 export class SidebarActions {

@@ -248,6 +248,7 @@ test('what Trustpilot does not say or a login that has ended costs the news, not
 test('a person who is erased leaves nothing in the sidebar’s rows', async () => {
   const { id } = await aTicket({ consumerId: '64d0c0ffee0123456789abcd' });
   await sidebar.card(id);
+  await sidebar.act('tags', id, { add: 'x' });
   world.trustpilot.deleteReview(id);
   world.clock.advance(24 * 60 * minuteMs);
   await world.sync();
