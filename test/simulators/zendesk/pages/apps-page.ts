@@ -2,12 +2,15 @@ import { html } from 'hono/html';
 import type { AppPackageReport } from '../app-package-validator.ts';
 import type { Guide } from '../options.ts';
 import type { SidebarApp } from '../sidebar/app.ts';
+import { settingsForm } from '../sidebar/settings-form.ts';
 import type { SimulatedZendesk } from '../simulator.ts';
 import { action, type Html } from './layout.ts';
 
 export interface InstallOutcome {
   message: string;
   ok: boolean;
+  /** Whose settings are asked for next. */
+  integrationId?: number;
   report?: Pick<AppPackageReport, 'errors' | 'warnings'>;
 }
 
@@ -39,7 +42,7 @@ export function appsPage(zendesk: SimulatedZendesk, { outcome, guide, apps }: Ap
       </tr>`,
   );
   return html`
-    ${outcome === undefined ? '' : outcomeOf(outcome)}
+    ${outcome === undefined ? '' : outcomeOf(outcome)} ${settingsAfter(outcome, apps)}
     <form class="card" method="post" action="/admin-center/apps" enctype="multipart/form-data">
       <label for="package">Zip file of the app</label>
       <input type="file" id="package" name="package" accept=".zip,application/zip" />
@@ -72,6 +75,15 @@ export function appsPage(zendesk: SimulatedZendesk, { outcome, guide, apps }: Ap
           </table>`
     }
   `;
+}
+
+/** The settings of an app are asked for as soon as it is installed; they can wait. */
+function settingsAfter(outcome: InstallOutcome | undefined, apps: AppsView['apps']): Html | string {
+  const app = apps.get(outcome?.integrationId ?? 0);
+  if (app === undefined || outcome?.integrationId === undefined || app.parameters.length === 0) return '';
+  return html`<h2>Settings of ${app.name}</h2>
+    ${settingsForm(app, outcome.integrationId)}
+    <h2>Another app, or a newer version</h2>`;
 }
 
 function outcomeOf({ message, ok, report }: InstallOutcome): Html {

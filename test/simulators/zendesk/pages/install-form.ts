@@ -14,6 +14,7 @@ export async function installFromForm(zendesk: SimulatedZendesk, call: Call): Pr
     const { integration, isUpdate, report } = await zendesk.installZip(zip);
     return {
       ok: true,
+      integrationId: integration.id,
       message: `${integration.manifest.name} ${isUpdate ? 'updated' : 'installed'}`,
       report,
     };

@@ -38,9 +38,7 @@ function appCard(app: SidebarApp, page: string): Html {
     aria-label="${name}"
     data-app="${JSON.stringify(onPage)}"
   >
-    <header>
-      <strong>${name}</strong><button type="button" class="quiet" data-reload>Reload</button>
-    </header>
+    <header><strong>${name}</strong><button type="button" class="quiet" data-reload>Reload</button></header>
     <iframe title="${name}" sandbox="${sandbox}"></iframe>
   </section>`;
 }

@@ -11,7 +11,7 @@ export const settingsPage = (app: SidebarApp, integrationId: number, notice?: st
 `;
 
 /** What the admin fills in, and who is to see the app. Secure values go in and never come out again. */
-function settingsForm(app: SidebarApp, integrationId: number): Html {
+export function settingsForm(app: SidebarApp, integrationId: number): Html {
   const { parameters, settings, restrictions } = app;
   return html`<form class="card" method="post" action="/admin-center/apps/${integrationId}/settings">
     ${parameters.map((parameter) => field(parameter, settings[parameter.name] ?? ''))}
