@@ -111,6 +111,9 @@ export class Scene {
   }
 
   async close(): Promise<void> {
+    const { sqs, secretsManager } = this.world.clients;
+    sqs.destroy();
+    secretsManager.destroy();
     await this.world.close();
   }
 }
