@@ -1,4 +1,5 @@
 import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
+import { toSourceFrame } from './source-frames.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof levels)[number];
@@ -34,7 +35,7 @@ function describeError(error: unknown): LogFields {
   }
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return { error: error.name, at: frames.slice(0, 6).join(' | ').trim() };
+  return { error: error.name, at: frames.slice(0, 6).map(toSourceFrame).join(' | ').trim() };
 }
 
 const describeCause = (cause: unknown): LogFields => (cause instanceof Error ? { cause: cause.name } : {});

@@ -25,8 +25,7 @@ const options: BuildOptions = {
   alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/runtime/lambda-credentials.ts') },
   // Escaped, the letters of eleven languages would weigh three times as much.
   charset: 'utf8',
-  // Stack traces name our files and lines, which is worth the 11 ms of a cold start that it takes. The sources
-  // themselves are not needed for that.
+  // For the frames in our log (lambdas/runtime/source-frames.ts), which need no sources.
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',

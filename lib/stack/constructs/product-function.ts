@@ -49,7 +49,6 @@ export class ProductFunction extends Function {
       environment: {
         ...props.environment,
         LOG_LEVEL: settings.logLevel,
-        NODE_OPTIONS: '--enable-source-maps',
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });
