@@ -1,7 +1,8 @@
 import { ReviewQueue } from '../queue/review-queue.ts';
-import { createQueueClient, createTableClient } from '../runtime/aws.ts';
+import { createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
+import { createQueueClient } from '../runtime/queue-client.ts';
 import { Accounts } from '../store/accounts.ts';
 import { Claims } from '../store/claims.ts';
 import { Erasures } from '../store/erasures.ts';

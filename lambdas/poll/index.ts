@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
 import { ReviewQueue } from '../queue/review-queue.ts';
-import { createQueueClient, createTableClient } from '../runtime/aws.ts';
+import { createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
+import { createQueueClient } from '../runtime/queue-client.ts';
 import { Accounts } from '../store/accounts.ts';
 import { DueWork } from '../store/due.ts';
 import { Erasures } from '../store/erasures.ts';

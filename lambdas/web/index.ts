@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { createSidebarMaster } from '../clients/sidebar-master.ts';
 import { createUserOfDialogue } from '../connection/dialogue-access.ts';
 import { createTrustpilotAccess } from '../connection/trustpilot-access.ts';
-import { ReviewQueue } from '../queue/review-queue.ts';
-import { createQueueClient, createSecretsClient, createTableClient } from '../runtime/aws.ts';
+import { createSecretsClient, createTableClient } from '../runtime/aws.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { StoredAccountStatus } from '../store/account-status.ts';
@@ -17,16 +16,13 @@ import { Outbox } from '../store/outbox.ts';
 import { SidebarGroups } from '../store/sidebar-groups.ts';
 import { Submissions } from '../store/submissions.ts';
 import { keys } from '../store/table.ts';
-import { appPackagePage } from './app-package/app-package.ts';
-import { readPageFrom } from './app-package/page-files.ts';
 import { assetPages } from './assets/assets.ts';
 import { clickthroughPage } from './channel/clickthrough.ts';
 import { healthPage } from './channel/health.ts';
 import { manifestPage } from './channel/manifest.ts';
 import { dialoguePages } from './dialogue/pages.ts';
 import { createHandler } from './handler.ts';
-import { dashboardPage } from './pages/dashboard/dashboard-page.ts';
-import { createStoredDeploymentHealth } from './pages/dashboard/stored-deployment-health.ts';
+import { latePage, lateQueue } from './late.ts';
 import { landingPage } from './pages/landing/landing-page.ts';
 
 const environment = readEnvironment([
@@ -45,7 +41,6 @@ const environment = readEnvironment([
 const logger = createLogger(environment.LOG_LEVEL);
 const table = [createTableClient(), environment.TABLE_NAME] as const;
 const { secrets, trustpilot, userOf, allowance } = createTrustpilotAccess(table, logger);
-const queues = createQueueClient();
 const stored = new StoredAccountStatus(...table);
 
 const web = createHandler({
@@ -53,11 +48,15 @@ const web = createHandler({
   pages: {
     ...assetPages,
     'GET /': landingPage(environment.PUBLIC_URL),
-    'GET /download/zendesk-app.zip': appPackagePage({
-      publicUrl: environment.PUBLIC_URL,
-      integrationId: environment.INTEGRATION_ID,
-      // Bundled, it lies beside this file.
-      readPage: readPageFrom(environment.SIDEBAR_PAGE_DIR ?? join(import.meta.dirname, 'sidebar-page')),
+    'GET /download/zendesk-app.zip': latePage(async () => {
+      const { appPackagePage } = await import('./app-package/app-package.ts');
+      const { readPageFrom } = await import('./app-package/page-files.ts');
+      return appPackagePage({
+        publicUrl: environment.PUBLIC_URL,
+        integrationId: environment.INTEGRATION_ID,
+        // Bundled, it lies beside this file.
+        readPage: readPageFrom(environment.SIDEBAR_PAGE_DIR ?? join(import.meta.dirname, 'sidebar-page')),
+      });
     }),
     'GET /zendesk/manifest.json': manifestPage({
       integrationId: environment.INTEGRATION_ID,
@@ -65,18 +64,20 @@ const web = createHandler({
     }),
     'GET /zendesk/clickthrough': clickthroughPage(environment.PUBLIC_URL),
     'GET /zendesk/health': healthPage,
-    'GET /zendesk/dashboard': dashboardPage({
-      publicUrl: environment.PUBLIC_URL,
-      deploymentHealth: createStoredDeploymentHealth({
+    'GET /zendesk/dashboard': latePage(async () => {
+      const { dashboardPage } = await import('./pages/dashboard/dashboard-page.ts');
+      const { createStoredDeploymentHealth } = await import('./pages/dashboard/stored-deployment-health.ts');
+      const { createQueueClient } = await import('../runtime/queue-client.ts');
+      const deploymentHealth = createStoredDeploymentHealth({
         db: table[0],
         tableName: table[1],
-        queues,
+        queues: createQueueClient(),
         reviewQueueUrl: environment.REVIEW_QUEUE_URL,
         parkedQueueUrl: environment.PARKED_QUEUE_URL,
         logger,
         nowMs: Date.now,
-      }),
-      nowMs: Date.now,
+      });
+      return dashboardPage({ publicUrl: environment.PUBLIC_URL, deploymentHealth, nowMs: Date.now });
     }),
     ...dialoguePages({
       settings: {
@@ -91,7 +92,7 @@ const web = createHandler({
       submissions: new Submissions(...table),
       outbox: new Outbox(...table),
       erasures: new Erasures(...table),
-      queue: new ReviewQueue(queues, environment.REVIEW_QUEUE_URL),
+      queue: lateQueue(environment.REVIEW_QUEUE_URL),
       sidebarGroups: new SidebarGroups(...table),
       sidebarMaster: createSidebarMaster(createSecretsClient(), environment.SIDEBAR_MASTER_SECRET_ID),
       due: new DueWork(...table),

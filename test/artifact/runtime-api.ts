@@ -43,6 +43,7 @@ export class LambdaProcess {
   #asking: ServerResponse | undefined;
   #child: ChildProcess | undefined;
   #initError: Error | undefined;
+  readonly #asked = Promise.withResolvers<undefined>();
   /** What the process wrote; a Lambda's log. */
   output = '';
 
@@ -67,6 +68,11 @@ export class LambdaProcess {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }
     this.#child.once('exit', () => this.#fail(new Error(`The process ended.\n${this.output}`)));
+  }
+
+  /** When it has loaded its handler and asks for the first event: the end of what Lambda calls init. */
+  async ready(): Promise<void> {
+    await this.#asked.promise;
   }
 
   get pid(): number | undefined {
@@ -97,6 +103,7 @@ export class LambdaProcess {
     const path = (request.url ?? '').replace('/2018-06-01/runtime/', '');
     if (path === 'invocation/next') {
       this.#asking = response;
+      this.#asked.resolve(undefined);
       return this.#handOut();
     }
     const body: unknown = await json(request);
@@ -126,6 +133,7 @@ export class LambdaProcess {
 
   #fail(error: Error): void {
     this.#initError = error;
+    this.#asked.resolve(undefined);
     for (const { reject } of [...this.#running.values(), ...this.#waiting]) reject(error);
     this.#running.clear();
     this.#waiting.length = 0;
