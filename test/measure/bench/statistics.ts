@@ -20,22 +20,27 @@ export async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
-/** Runs all of them in turn, so that a busy moment of the machine meets each alike. */
+/** Runs all of them in turn, so that a busy moment of the machine meets each alike. The first round warms up. */
+export async function inTurn<Name extends string, Value>(
+  runs: number,
+  measures: Record<Name, () => Promise<Value>>,
+): Promise<Map<Name, Value[]>> {
+  const names = Object.keys(measures) as Name[];
+  const values = new Map<Name, Value[]>(names.map((name) => [name, []]));
+  for (let run = -1; run < runs; run += 1) {
+    for (const name of names) {
+      const value = await measures[name]();
+      if (run >= 0) values.get(name)?.push(value);
+    }
+  }
+  return values;
+}
+
+/** The same for single figures. */
 export async function interleaved<Name extends string>(
   runs: number,
   measures: Record<Name, () => Promise<number>>,
 ): Promise<Record<Name, Spread>> {
-  const names = Object.keys(measures) as Name[];
-  const values = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let run = -1; run < runs; run += 1) {
-    for (const name of names) {
-      const value = await measures[name]();
-      // The first round warms up.
-      if (run >= 0) values.get(name)?.push(value);
-    }
-  }
-  return Object.fromEntries(names.map((name) => [name, spreadOf(values.get(name) ?? [])])) as Record<
-    Name,
-    Spread
-  >;
+  const values = await inTurn(runs, measures);
+  return Object.fromEntries([...values].map(([name, all]) => [name, spreadOf(all)])) as Record<Name, Spread>;
 }
