@@ -197,6 +197,17 @@ export function unparked(handout: Handout, sortKey: string): Handout {
   return { ...handout, suspects };
 }
 
+/**
+ * Given all entries that are pending: a batch on its way can outlive an entry that was erased, and make a suspect of
+ * it. A parked one stays, because it is in neither place while it is put back for its try.
+ */
+export function onlyPendingSuspects(handout: Handout, pending: { sortKey: string }[]): Handout {
+  const there = new Set([...handout.parked, ...pending.map(({ sortKey }) => sortKey)]);
+  const suspects = Object.entries(handout.suspects).filter(([key]) => there.has(key));
+  const isSame = suspects.length === Object.keys(handout.suspects).length;
+  return isSame ? handout : { ...handout, suspects: Object.fromEntries(suspects) };
+}
+
 /** An entry that exists no more holds nothing up. */
 export function forgotten(handout: Handout, sortKey: string): Handout {
   const { [sortKey]: _gone, ...suspects } = handout.suspects;

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../core/account.ts';
 import { RetryableError } from '../core/errors.ts';
-import { choose, handedOut, maxBatch, type Batch, type Handout } from '../core/handout.ts';
+import {
+  choose,
+  handedOut,
+  maxBatch,
+  onlyPendingSuspects,
+  type Batch,
+  type Handout,
+} from '../core/handout.ts';
 import type { OutboxEntry } from '../core/outbox-entry.ts';
 import { maxPullBytes } from '../core/ticket/limits.ts';
 import { toResource } from '../core/ticket/resource.ts';
@@ -51,8 +58,9 @@ async function tryHandOut(
   const { accountId } = account;
   const first = await deps.outbox.readPage(accountId, pageSize);
   const before = await newestHandout(deps, accountId, first.handout, returned, raced);
-  const { handout, gone, park } = await acknowledge(deps, accountId, before, returned, raced);
-  const entries = await readEntries(deps, accountId, first, handout, gone);
+  const { handout: settled, gone, park } = await acknowledge(deps, accountId, before, returned, raced);
+  const { entries, isAll } = await readEntries(deps, accountId, first, settled, gone);
+  const handout = isAll ? onlyPendingSuspects(settled, entries) : settled;
   const chosen = fit(choose(handout, entries), account);
   const batch = chosen.length === 0 ? undefined : toBatch(chosen, deps.nowMs());
   const next = batch === undefined ? handout : handedOut(handout, batch);
@@ -92,14 +100,15 @@ async function readEntries(
   first: OutboxPage,
   handout: Handout,
   gone: Set<string>,
-): Promise<OutboxEntry[]> {
+): Promise<{ entries: OutboxEntry[]; isAll: boolean }> {
   const entries: OutboxEntry[] = [];
   let page = first;
   for (let pages = 1; ; pages += 1) {
     for (const sortKey of page.damaged) deps.logger.error('damaged outbox row', { accountId, sortKey });
     entries.push(...page.entries.filter(({ sortKey }) => !gone.has(sortKey)));
     const enough = choose(handout, entries).length >= handout.limit || bytesOf(entries) > maxPullBytes;
-    if (enough || page.next === undefined || pages === maxPages) return entries;
+    const isAll = page.next === undefined;
+    if (enough || isAll || pages === maxPages) return { entries, isAll };
     page = await deps.outbox.readPage(accountId, pageSize, page.next);
   }
 }

@@ -123,6 +123,20 @@ describe('what Zendesk has taken over without a word gets the note that the revi
   });
 });
 
+test('one that was erased while Zendesk refused it is suspected of nothing any more', async () => {
+  const { accountId, zendeskId } = await world.connect();
+  const { id } = world.trustpilot.createReview(person);
+  world.zendesk.setBadDay({ refusesBatchWith: [`*${id}`] });
+  await world.poll();
+  await world.zendesk.pull(zendeskId);
+  world.trustpilot.deleteReview(id);
+  world.clock.advance(dayMs);
+  await world.poll();
+  for (let pulls = 0; pulls < 3; pulls += 1) await world.zendesk.pull(zendeskId);
+  const { suspects, parked } = await world.deps.outbox.readHandout(accountId);
+  expect([suspects, parked]).toEqual([{}, []]);
+});
+
 test('a person erased in Zendesk is erased here and not imported again, but may write anew', async () => {
   const { id, zendeskId } = await aTicket();
   await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });

@@ -5,6 +5,7 @@ import {
   handedOut,
   handoutSchema,
   maxBatch,
+  onlyPendingSuspects,
   settle,
 } from '../../../lambdas/core/handout.ts';
 import { iso, noonMs, trustpilotId } from '../../support/builders.ts';
@@ -297,6 +298,16 @@ describe('suspects', () => {
     model.take(answers[0]);
     for (let pull = 0; pull < 3; pull += 1) model.pullAndTake();
     expect(model.handout.suspects).toEqual({});
+  });
+
+  test('a suspect that is pending no more is none, unless it is parked and about to get its try', () => {
+    const suspects = { [first]: isReady, [second]: isReady, [third]: isReady };
+    const handout = { ...emptyHandout, suspects, parked: [third] };
+    expect(onlyPendingSuspects(handout, [{ sortKey: second }])).toEqual({
+      ...handout,
+      suspects: { [second]: isReady, [third]: isReady },
+    });
+    expect(onlyPendingSuspects(handout, entries(2))).toBe(handout);
   });
 
   test('a trial, whatever comes of it, does not begin the search for another poison anew', () => {
