@@ -1,6 +1,7 @@
 /*
  * Trustpilot's yearly allowance of calls as a bucket (Trustpilot reference, 7.3): it fills evenly through the year
- * and holds up to 30 days' worth, so that bursts are not braked and no month eats up the next one.
+ * and holds up to 30 days' worth, so that bursts are not braked and no month eats up the next one. What may be called
+ * in advance melts in the last months: kept whole, it would leave the very last one without calls.
  */
 
 const dayMs = 86_400_000;
@@ -9,10 +10,10 @@ const bucketDays = 30;
 const reserveDays = 1;
 /** Down to here hints are read singly; then they share a list call of their domain. */
 const hintDays = 2;
+/** From here on to the year's end what is held, and what is kept, melts evenly. */
+const meltDays = 60;
 /** Kept for hints and for what people start: neither backfill nor fast first polls go below. */
 const floorDays = 5;
-/** What is kept melts in the last days of a year: it ends with it, and counting may begin there. */
-const meltDays = 10;
 
 export interface AllowanceSettings {
   yearlyCalls: number;
@@ -61,15 +62,14 @@ export function callBudget(
   const { startMs, endMs } = allowanceYear(nowMs, starts);
   const daily = (yearlyCalls * dayMs) / (endMs - startMs);
   const due = evenly(yearlyCalls, startMs, endMs, nowMs);
-  const ceiling = Math.min(yearlyCalls, due + bucketDays * daily);
   const daysLeft = (endMs - nowMs) / dayMs;
-  const kept = daily * Math.min(1, daysLeft / meltDays);
+  const day = daily * Math.min(1, daysLeft / meltDays);
   return {
-    left: Math.min(ceiling - used, bucketDays * daily),
-    perDay: Math.max(0, (yearlyCalls - used - reserveDays * kept) / Math.max(1, daysLeft)),
-    reserve: reserveDays * kept,
-    hint: hintDays * kept,
-    floor: floorDays * kept,
+    left: Math.min(due - used + bucketDays * day, bucketDays * daily),
+    perDay: Math.max(0, (yearlyCalls - used - reserveDays * day) / Math.max(1, daysLeft)),
+    reserve: reserveDays * day,
+    hint: hintDays * day,
+    floor: floorDays * day,
   };
 }
 

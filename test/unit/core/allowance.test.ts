@@ -56,3 +56,17 @@ test('whoever starts in the last hours of a year may still call', () => {
     expect(floor).toBeGreaterThan(reserve);
   }
 });
+
+test('whoever always calls as soon as the bucket allows it still has calls in the last month, and none beyond the year', () => {
+  const hourMs = 3_600_000;
+  const lastMonth = at('2026-12-01');
+  let used = 0;
+  let before = 0;
+  for (let nowMs = at('2026-01-01'); nowMs < at('2027-01-01'); nowMs += hourMs) {
+    if (nowMs === lastMonth) before = used;
+    const { left, reserve } = callBudget(settings, used, nowMs);
+    used += Math.max(0, Math.floor(left - reserve));
+  }
+  expect(used).toBeLessThanOrEqual(settings.yearlyCalls);
+  expect((used - before) / settings.yearlyCalls).toBeGreaterThan(0.5 * (31 / 365));
+});
