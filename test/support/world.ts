@@ -10,6 +10,7 @@ import { createHandler as createChannelback } from '../../lambdas/channelback/ha
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
 import { sidebarCalls } from '../../lambdas/clients/trustpilot/sidebar-calls.ts';
+import { abandonDialogue } from '../../lambdas/connection/abandon-dialogue.ts';
 import { createAccessTokens } from '../../lambdas/connection/access-token.ts';
 import { CallAllowance } from '../../lambdas/connection/call-allowance.ts';
 import { CallMeter } from '../../lambdas/connection/call-meter.ts';
@@ -25,6 +26,7 @@ import { createLogger } from '../../lambdas/runtime/logger.ts';
 import { Accounts } from '../../lambdas/store/accounts.ts';
 import { Claims } from '../../lambdas/store/claims.ts';
 import { Connections } from '../../lambdas/store/connections.ts';
+import { Dialogues } from '../../lambdas/store/dialogues.ts';
 import { DueWork } from '../../lambdas/store/due.ts';
 import { Erasures } from '../../lambdas/store/erasures.ts';
 import { Hints } from '../../lambdas/store/hints.ts';
@@ -238,7 +240,11 @@ function createDeps(
     userOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)),
     sidebarCallsOf: (account: Account) => trustpilot.forUser(tokens.forAccount(account)).with(sidebarCalls),
     endConnection: (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId),
-    abandonDialogue: async () => undefined,
+    abandonDialogue: (dialogueId: string) => {
+      const end = (connectionId: string) => endConnection({ secrets, trustpilot }, connectionId);
+      const [dialogues, accounts] = [new Dialogues(...table), new Accounts(...table)];
+      return abandonDialogue({ dialogues, accounts, endConnection: end }, dialogueId);
+    },
     purgeRows: (accountId: string) => purgeRows(...table, accountId),
     usages: new Usages(...table),
     allowance: new CallAllowance({
@@ -303,6 +309,13 @@ export class World {
     return run(this.deps);
   };
 
+  /** Replaceable by a test: the pages. As long as nobody opens one, the manifest is enough. */
+  web: LambdaHandler = async () => ({
+    statusCode: 200,
+    headers: { 'content-type': 'application/json' },
+    body: this.#manifest(),
+  });
+
   get queues(): { reviewQueueUrl: string; parkedQueueUrl: string } {
     return this.#parts.aws;
   }
@@ -338,11 +351,7 @@ export class World {
         this.invoke('sidebar', async (deps) => deps.allowance.counting(createSidebar(deps))(event, context)),
       worker: (event: never) => this.work(event),
       poll: () => this.tick(),
-      web: async () => ({
-        statusCode: 200,
-        headers: { 'content-type': 'application/json' },
-        body: this.#manifest(),
-      }),
+      web: (event: never, context: never) => this.web(event, context),
     }[name];
     return run as LambdaHandler;
   }

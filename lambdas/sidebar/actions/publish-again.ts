@@ -17,7 +17,9 @@ export async function publishAgain(
 ): Promise<void> {
   const reply = await deps.replies.newestOf(account.accountId, reviewId);
   if (isAgain && reply?.status === 'published') return;
-  if (reply === undefined || !canPublishAgain(record, reply, deps.nowMs()))
+  // This click has begun it and died, or got no answer: it goes on, once it is certain that nothing was published.
+  const isBegun = isAgain && (reply?.status === 'claimed' || reply?.status === 'publishing');
+  if (reply === undefined || (!isBegun && !canPublishAgain(record, reply, deps.nowMs())))
     throw new BadInputError('There is no reply to this review that could be published again.');
   const { replyId, text } = reply;
   await publishReply(deps, account, { replyId, reviewId, text });
