@@ -181,7 +181,7 @@ const known = (reply: CompanyReply, ours: boolean, readAtMs: number): ReplyKnowl
 const timeOf = ({ createdAt, updatedAt }: CompanyReply): number =>
   Date.parse(updatedAt ?? createdAt ?? '1970-01-01T00:00:00.000Z');
 
-const isOurs = ({ ourReplies = [] }: ReviewRecord, { text }: CompanyReply): boolean =>
+export const isOurs = ({ ourReplies = [] }: ReviewRecord, { text }: CompanyReply): boolean =>
   ourReplies.includes(replyHash(text));
 
 /** Tells the agent something once: the same note about the same reply is not written again. */

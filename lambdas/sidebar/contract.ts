@@ -42,7 +42,8 @@ const tagSchema = textSchema.check(z.maxLength(100));
 export const actionRequestSchemas = {
   tags: z.object({ ...onReview, add: z.optional(tagSchema), remove: z.optional(tagSchema) }),
   'find-reviewer': z.object({ ...onReview, message: textSchema }),
-  'delete-reply': z.object(onReview),
+  /** `seen`: which reply the agent meant; older pages do not say. */
+  'delete-reply': z.object({ ...onReview, seen: z.optional(z.string().check(z.maxLength(64))) }),
   'publish-again': z.object(onReview),
 } as const;
 export type ActionRequests = {
@@ -102,7 +103,14 @@ export interface ReviewOnCard extends Version {
 
 export interface ReplyOnCard {
   /** What stands below the review on Trustpilot; `text` null where only a hash of it is known. */
-  published: { text: string | null; authorName: string | null; ours: boolean; since: string | null } | null;
+  published: {
+    text: string | null;
+    authorName: string | null;
+    ours: boolean;
+    since: string | null;
+    /** Tells this text from any other; older deployments do not say. */
+    id?: string;
+  } | null;
   /** The newest reply that an agent sent from Zendesk. */
   last: LastReply | null;
 }

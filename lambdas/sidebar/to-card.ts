@@ -99,24 +99,27 @@ function toPublished({ record, copy, newestReply }: CardParts): ReplyOnCard['pub
   const known = record.reply;
   if (known === null || known.deletedAtMs !== undefined) return null;
   const isIt = (text: string | undefined) => text !== undefined && replyHash(text) === known.hash;
-  const { ours } = known;
+  const { ours, hash: id } = known;
   const since = known.atMs === 0 ? null : toIso(known.atMs);
   if (copy?.reply && isIt(copy.reply.text)) {
     const { text, authorName, createdAt, updatedAt } = copy.reply;
-    return { text, authorName, ours, since: updatedAt ?? createdAt ?? since };
+    return { text, authorName, ours, since: updatedAt ?? createdAt ?? since, id };
   }
-  if (isIt(newestReply?.text)) return { text: newestReply?.text ?? null, authorName: null, ours, since };
+  if (isIt(newestReply?.text)) return { text: newestReply?.text ?? null, authorName: null, ours, since, id };
   const told = factsInOrder(record).findLast(
     ({ fact }) => fact.kind === 'company-reply' && isIt(fact.text),
   )?.fact;
   return told?.kind === 'company-reply'
-    ? { text: told.text, authorName: told.authorName, ours, since }
-    : { text: null, authorName: null, ours, since };
+    ? { text: told.text, authorName: told.authorName, ours, since, id }
+    : { text: null, authorName: null, ours, since, id };
 }
 
 function toLastReply({ record, newestReply, nowMs }: CardParts): LastReply | null {
   if (newestReply === undefined) return null;
   const status = toStatus(newestReply, nowMs);
+  // It was taken off Trustpilot since: that it was published once helps nobody.
+  if (status === 'published' && (record.reply === null || record.reply.deletedAtMs !== undefined))
+    return null;
   return {
     text: newestReply.text,
     at: toIso(newestReply.receivedAtMs),

@@ -85,11 +85,13 @@ export function createActions({ client, texts, state, cardNow, say, draw, refres
       void act('tags', 'tags', { remove: tag }, () => say('tags', texts.text('tagRemoved', { tag }))),
     findReviewer,
     askToDelete,
-    deleteReply: () =>
-      void act('reply', 'delete-reply', {}, () => {
+    deleteReply() {
+      const seen = cardNow()?.reply.published?.id;
+      void act('reply', 'delete-reply', seen === undefined ? {} : { seen }, () => {
         state.asksToDelete = false;
         say('reply', texts.text('deleted'));
-      }),
+      });
+    },
     publishAgain,
     openTicket: (id) => void client.invoke('routeTo', 'ticket', id).catch(() => undefined),
     unfold(id, open) {

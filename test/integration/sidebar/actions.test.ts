@@ -77,7 +77,7 @@ test('a reply that is deleted from the sidebar is gone from Trustpilot, and the 
     last: { status: 'published', canPublishAgain: false },
   });
   const { card } = await sidebar.act('delete-reply', id);
-  expect(card.reply.published).toBeNull();
+  expect(card.reply).toEqual({ published: null, last: null });
   expect(world.trustpilot.review(id)?.companyReply).toBeNull();
   for (let day = 0; day < 3; day += 1) {
     world.clock.advance(24 * 60 * minuteMs);
@@ -86,6 +86,42 @@ test('a reply that is deleted from the sidebar is gone from Trustpilot, and the 
   expect(textsOf(id).filter((text) => text.includes('deleted'))).toEqual([
     "An agent deleted the reply on Trustpilot from this ticket's sidebar.",
   ]);
+});
+
+test('a reply that a colleague wrote meanwhile is not deleted, and is on the card', async () => {
+  const id = await anOpenCard();
+  await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you!');
+  await sidebar.card(id);
+  world.clock.advance(6 * minuteMs);
+  world.trustpilot.colleagueReplies(id, 'Call me at the shop.', 'Ada Agent');
+  const { status, failure } = await sidebar.act('delete-reply', id);
+  expect([status, failure.code]).toEqual([422, 'refused']);
+  expect(world.trustpilot.review(id)?.companyReply?.text).toBe('Call me at the shop.');
+  expect((await sidebar.card(id)).card.reply.published).toMatchObject({
+    authorName: 'Ada Agent',
+    ours: false,
+  });
+});
+
+test('a reply that another agent sent meanwhile is not deleted', async () => {
+  const id = await anOpenCard();
+  await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you!');
+  const seen = (await sidebar.card(id)).card.reply.published?.id;
+  await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you very much!');
+  expect((await sidebar.act('delete-reply', id, { seen })).status).toBe(422);
+  expect(world.trustpilot.review(id)?.companyReply?.text).toBe('Thank you very much!');
+  const { card } = await sidebar.card(id);
+  expect((await sidebar.act('delete-reply', id, { seen: card.reply.published?.id })).status).toBe(200);
+});
+
+test('a reply that is gone already need not be deleted again', async () => {
+  const id = await anOpenCard();
+  await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you!');
+  world.clock.advance(6 * minuteMs);
+  world.trustpilot.colleagueDeletesReply(id);
+  world.trustpilot.forgetCalls();
+  expect((await sidebar.act('delete-reply', id)).status).toBe(200);
+  expect(callsTo(world)).toEqual(['GET /v1/private/reviews/…']);
 });
 
 test('a reply that failed is published again under its own id, and the ticket corrects itself', async () => {
@@ -194,9 +230,11 @@ describe('a Lambda that dies anywhere in a click, and the same click again', () 
   ] as const)(
     '%s',
     async (operation, body, outcome) => {
-      const draft = { isFindReviewerEligible: true, companyReply: { text: 'Thanks.' } };
+      const draft = { isFindReviewerEligible: true };
       const click = (id: string) => sidebar.act(operation, id, { ...body, actionId: `click-${id}` });
+      const answer = (id: string) => world.zendesk.agentReplies(ticketOf(id).id, 'Thanks.');
       const first = await anOpenCard(draft);
+      await answer(first);
       const calls = await dying(survive, () => click(first));
       await world.sync();
       const expected = outcome(first);
@@ -205,6 +243,7 @@ describe('a Lambda that dies anywhere in a click, and the same click again', () 
       await world.sync();
       const statuses: number[] = [];
       for (const [index, { id }] of reviews.entries()) {
+        await answer(id);
         await sidebar.card(id);
         await dying(deaths[index] ?? survive, () => click(id));
         world.clock.advance(30_001);
