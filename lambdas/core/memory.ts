@@ -23,7 +23,7 @@ export const hourOf = (atMs: number): string => new Date(atMs).toISOString().sli
 
 export const createdAtMs = ({ details }: Review): number => Date.parse(details.createdAt);
 
-const toRemembered = (review: Review): Remembered => ({
+export const toRemembered = (review: Review): Remembered => ({
   reviewId: review.reviewId,
   print: fingerprint(review),
   createdAtMs: Math.floor(createdAtMs(review) / 1000) * 1000,
@@ -101,9 +101,6 @@ export function remember(memory: Memory, shown: Review[], vanished: Remembered[]
 
 /** The print of a review that changed in a way no walk has seen: whatever the next one shows is looked at. */
 const noPrint = '--------';
-
-/** A review as a read of it alone has shown it. */
-export const rememberedAlone = (review: Review): Remembered => toRemembered(review);
 
 /** A review that is to be compared with its record by the next walk that meets it, or misses it. */
 export const rememberedInDoubt = (reviewId: string, createdAt: string): Remembered => ({

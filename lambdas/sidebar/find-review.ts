@@ -2,9 +2,6 @@ import type { Account } from '../core/account.ts';
 import type { Card, CardRequest } from './contract.ts';
 import type { Found, SidebarDeps } from './ports.ts';
 
-/** Enough to know that a reviewer wrote more than one. */
-const two = 2;
-
 /** The review that a ticket shows, and how it was found. All that the page says is checked against the key's accounts. */
 export async function findReview(
   deps: SidebarDeps,
@@ -60,7 +57,7 @@ async function findByTicket(
   return found.find((each) => each !== undefined);
 }
 
-/** Only where there is nothing to choose. */
+/** Only where there is nothing to choose: two are enough to know that there is. */
 async function findByReviewer(
   deps: SidebarDeps,
   accounts: Account[],
@@ -68,7 +65,7 @@ async function findByReviewer(
 ): Promise<Found | undefined> {
   const found = await Promise.all(
     accounts.map(async (account) =>
-      (await deps.reviewIndex.reviewsOf(account.accountId, consumerId, two)).map((reviewId) => ({
+      (await deps.reviewIndex.reviewsOf(account.accountId, consumerId, 2)).map((reviewId) => ({
         account,
         reviewId,
       })),

@@ -3,7 +3,7 @@ import type { TrustpilotUser } from '../clients/trustpilot/client.ts';
 import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
 import { PermanentError } from '../core/errors.ts';
-import { rememberedAlone } from '../core/memory.ts';
+import { toRemembered } from '../core/memory.ts';
 import { markGone } from '../core/presence.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Due } from '../store/due.ts';
@@ -66,7 +66,7 @@ export async function lookAtReview(
   });
   if (outcome === 'left out') return;
   const { businessUnitId } = review.details;
-  await deps.memories.keep(accountId, businessUnitId, rememberedAlone(review), deps.nowMs());
+  await deps.memories.keep(accountId, businessUnitId, toRemembered(review), deps.nowMs());
 }
 
 async function notFound(
