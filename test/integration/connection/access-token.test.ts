@@ -102,6 +102,14 @@ describe('many at once', () => {
     expect(await world.works(tokens[0] ?? '')).toBe(true);
   });
 
+  test('100 Lambdas whose login has expired make one refresh and share its result', async () => {
+    world.pass(101 * hourMs);
+    const tokens = await Promise.all(times(100, () => world.lambda().forAccount(account).get()));
+    expect(new Set(tokens).size).toBe(1);
+    expect(world.refreshes()).toBe(1);
+    expect(await world.works(tokens[0] ?? '')).toBe(true);
+  });
+
   test('100 callers refused with 401 make one refresh and share its result', async () => {
     const lambdas = times(10, () => world.lambda());
     const old = await world.lambda().forAccount(account).get();

@@ -291,3 +291,16 @@ describe('strictly apart', () => {
     expect(await rowsOf(world)).toEqual(before);
   });
 });
+
+test('a login that nobody used for 30 days asks to be made anew, and Zendesk is told with every pull', async () => {
+  const world = theWorld();
+  const { zendeskId, metadata } = await world.connect();
+  await world.zendesk.pull(zendeskId);
+  world.clock.advance(31 * dayMs);
+  await world.zendesk.pull(zendeskId);
+  world.deps = world.newDeps();
+  await world.poll();
+  const body = new URLSearchParams({ metadata, state: '' });
+  const answer = await fetch(`${world.url}/zendesk/pull`, { method: 'POST', body });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { metadata_needs_update: true }]);
+});

@@ -256,6 +256,17 @@ test('the status says how the account is doing', async () => {
   }
 });
 
+test('what Zendesk refuses and was put aside is counted in the status', async () => {
+  const { accountId } = await stored();
+  const Item = keys.parked(
+    accountId,
+    '0#2026-01-01T00:00:00.000Z#5f0c1d2e3a4b5c6d7e8f9000#000000000000#review',
+  );
+  await world.table.db.send(new PutCommand({ TableName: world.table.tableName, Item }));
+  const text = (await edit()).page.html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  expect(text).toContain('Refused by Zendesk, tried again daily 1');
+});
+
 test('Cancel sync takes effect at once and is no reason to call the form stale', async () => {
   await (await edit()).submit(submitting({ backfill: ['on'] }));
   const { accountId } = await stored();
