@@ -52,9 +52,8 @@ export class MortalWorld {
   }
 
   async close(): Promise<void> {
-    const { sqs, secretsManager } = this.world.clients;
-    sqs.destroy();
-    secretsManager.destroy();
+    const { db, sqs, secretsManager } = this.world.clients;
+    for (const client of [db, sqs, secretsManager]) client.destroy();
     await this.world.close();
   }
 
