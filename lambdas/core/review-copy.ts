@@ -42,6 +42,8 @@ export const reviewCopySchema = z.object({
   /** When the read was started (ms). */
   atMs: z.number(),
   state: z.enum(['shown', 'hidden', 'removed']),
+  /** The newest read did not find it. Once is not enough to call it removed. */
+  notFound: z.optional(z.boolean()),
   reply: z.nullable(companyReplySchema),
 });
 export type ReviewCopy = z.infer<typeof reviewCopySchema>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { trustpilotIdSchema } from '../core/review.ts';
+import { maxMessageCharacters } from './max-message.ts';
 
 /*
  * What the agent's sidebar and its Lambda say to each other: `POST /sidebar/v1/<operation>`, JSON both ways. Page and
@@ -36,12 +37,13 @@ const textSchema = z.string().check(
   z.trim(),
   z.minLength(1),
 );
+const messageSchema = textSchema.check(z.maxLength(maxMessageCharacters));
 const tagSchema = textSchema.check(z.maxLength(100));
 
 /** What an agent can do to a review; every one is answered with the card as it is afterwards. */
 export const actionRequestSchemas = {
   tags: z.object({ ...onReview, add: z.optional(tagSchema), remove: z.optional(tagSchema) }),
-  'find-reviewer': z.object({ ...onReview, message: textSchema }),
+  'find-reviewer': z.object({ ...onReview, message: messageSchema }),
   /** `seen`: which reply the agent meant; older pages do not say. */
   'delete-reply': z.object({ ...onReview, seen: z.optional(z.string().check(z.maxLength(64))) }),
   'publish-again': z.object(onReview),
@@ -94,6 +96,8 @@ export interface ReviewOnCard extends Version {
   cut: boolean;
   /** Gone from Trustpilot, taken offline there, or on show. */
   state: 'shown' | 'hidden' | 'removed';
+  /** Trustpilot did not find it just now, which may be a mistake: `state` is what was known before. */
+  notFound?: boolean;
   /** Null when nobody reported it. */
   report: { reasons: string[]; by: string | null; at: string | null } | null;
   /** What it said before, newest first; empty when it was never edited. */

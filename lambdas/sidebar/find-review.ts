@@ -27,15 +27,20 @@ export async function readReview(
   accounts: Account[],
   reviewId: string,
 ): Promise<Found | undefined> {
-  const all = await Promise.all(
+  const all = await Promise.allSettled(
     accounts.map(async (account) => ({ account, record: await reviews.read(account.accountId, reviewId) })),
   );
-  for (const { account, record } of all) {
+  for (const read of all) {
+    if (read.status === 'rejected') continue;
+    const { account, record } = read.value;
     const isOurs = account.domains.some(
       ({ businessUnitId }) => businessUnitId === record?.details.businessUnitId,
     );
     if (record !== undefined && isOurs) return { account, record };
   }
+  // Not found in the others: what could not be read may be it.
+  const failed = all.find((read) => read.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return undefined;
 }
 

@@ -27,13 +27,24 @@ async function answer(deps: SidebarDeps, request: HttpRequest): Promise<HttpResp
   const caller = await authenticate(deps, request.headers['authorization'], operation);
   if (caller === undefined) return failed(rejected);
   const body = readJson(request);
-  return operation === 'card' ? card(deps, caller, body) : actions[operation](deps, caller, body);
+  return operation === 'card'
+    ? card(deps, caller, body, versionOf(request))
+    : actions[operation](deps, caller, body);
 }
 
 const operationOf = ({ pathParameters }: HttpRequest): Operation | undefined =>
   operations.find((name) => pathParameters?.['proxy'] === `v1/${name}`);
 
-async function card(deps: SidebarDeps, { accounts, claims }: Caller, body: unknown): Promise<HttpResponse> {
+/** Which pages are in use. Anybody could send anything. */
+const versionOf = ({ headers }: HttpRequest): string | undefined =>
+  /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.exec(headers['x-sidebar-version'] ?? '')?.[0];
+
+async function card(
+  deps: SidebarDeps,
+  { accounts, claims }: Caller,
+  body: unknown,
+  appVersion: string | undefined,
+): Promise<HttpResponse> {
   const request = parseRequest(cardRequestSchema, body);
   const found = await findReview(deps, accounts, request);
   if (found === undefined) return failed(notFound);
@@ -45,6 +56,7 @@ async function card(deps: SidebarDeps, { accounts, claims }: Caller, body: unkno
     reviewId: record.reviewId,
     foundBy,
     freshness: looked.freshness,
+    appVersion,
     // What the Zendesk app says; nobody has proven it.
     reportedTicket: claims.tid,
     reportedAgent: claims.uid,

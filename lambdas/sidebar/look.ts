@@ -74,14 +74,18 @@ async function gone(
 ): Promise<Looked> {
   const { account, record } = found;
   const { reviewId, presence } = record;
-  if (presence?.gone !== true && before?.state !== 'removed')
+  const isGone = presence?.gone === true;
+  const isPlanned = before?.notFound === true && startedAtMs - before.atMs < deps.absenceMs;
+  if (!isGone && !isPlanned)
     await planLook(deps, account.accountId, {
       reviewId,
       atMs: startedAtMs + deps.absenceMs,
       goneSinceMs: startedAtMs,
     });
-  const extras = before ?? { tags: null, report: null, findReviewer: null };
-  const copy: ReviewCopy = { ...extras, atMs: startedAtMs, state: 'removed', reply: null };
+  const last = before ?? { tags: null, report: null, findReviewer: null, state: 'shown', reply: null };
+  const copy: ReviewCopy = isGone
+    ? { ...last, atMs: startedAtMs, state: 'removed', reply: null }
+    : { ...last, atMs: startedAtMs, notFound: true };
   await keep(deps, found, copy);
   return { ...found, copy, freshness: 'fresh' };
 }
@@ -90,7 +94,13 @@ async function gone(
 export async function keep(deps: SidebarDeps, { account, record }: Found, copy: ReviewCopy): Promise<void> {
   const { accountId } = account;
   const { reviewId } = record;
-  await deps.reviewCopies.put(accountId, reviewId, copy);
+  try {
+    await deps.reviewCopies.put(accountId, reviewId, copy);
+  } catch (error) {
+    // Larger than a row: the next look costs a call. What was done is done, and shown.
+    if (!(error instanceof Error) || error.name !== 'ValidationException') throw error;
+    deps.logger.warn('review copy not stored', { accountId, reviewId }, error);
+  }
   if (await deps.erasures.isErased(accountId, erasedHash(account, reviewId)))
     await deps.reviewCopies.remove(accountId, reviewId);
 }

@@ -37,7 +37,7 @@ export async function showCard(
 
 /** What else the reviewer wrote about this company, the newest first. */
 async function readOthers(
-  { reviews, reviewIndex }: SidebarDeps,
+  { reviews, reviewIndex, logger }: SidebarDeps,
   accounts: Account[],
   consumerId: string,
   exceptId: string,
@@ -49,6 +49,7 @@ async function readOthers(
       const records = await reviews.readMany(
         accountId,
         ids.filter((id) => id !== exceptId),
+        (row) => logger.error('review row damaged', { accountId, reviewId: row }),
       );
       return [...records.values()].map((record): OtherReview => {
         const { stars, title } = newestContent(record).content;

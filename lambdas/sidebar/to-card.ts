@@ -25,6 +25,9 @@ export interface CardParts {
 }
 
 const maxSuggestions = 12;
+/** Who wants to read more of what a review said once finds it in the ticket. */
+const maxEarlier = 20;
+const maxEarlierCharacters = 2_000;
 
 export function toCard(parts: CardParts): Card {
   const { copy, freshness, foundBy, usedTags, otherReviews, replyMaxCharacters } = parts;
@@ -53,6 +56,7 @@ const businessUrl = (reviewId: string): string =>
 function toReviewOnCard({ account, record, copy }: CardParts): ReviewOnCard {
   const { reviewId, details } = record;
   const newest = newestContent(record);
+  const state = toState(record, copy);
   const earlier = factsInOrder(record).flatMap(({ fact }) =>
     'content' in fact && fact !== newest ? [fact] : [],
   );
@@ -67,9 +71,13 @@ function toReviewOnCard({ account, record, copy }: CardParts): ReviewOnCard {
     consumerName: details.consumerName,
     ...toVersion(newest, details.createdAt),
     cut: newest.content.cut === true,
-    state: toState(record, copy),
+    state,
+    ...(copy?.notFound === true && state !== 'removed' && { notFound: true }),
     report: copy?.report ?? null,
-    earlier: earlier.reverse().map((fact) => toVersion(fact, details.createdAt)),
+    earlier: earlier
+      .reverse()
+      .slice(0, maxEarlier)
+      .map((fact) => shortened(toVersion(fact, details.createdAt))),
     links: {
       public: reviewUrl(reviewId),
       business: businessUrl(reviewId),
@@ -86,6 +94,14 @@ function toVersion({ kind, atMs, content }: ContentFact, createdAt: string): Ver
   const { stars, title, text, updatedAt } = content;
   return { stars, title, text, at: kind === 'arrived' ? createdAt : (updatedAt ?? toIso(atMs)) };
 }
+
+const shortened = ({ text, ...version }: Version): Version => ({
+  ...version,
+  text:
+    text === null || text.length <= maxEarlierCharacters
+      ? text
+      : `${text.slice(0, maxEarlierCharacters).toWellFormed()}…`,
+});
 
 /** What was read last counts; our own records know of an absence, not of its kind. */
 function toState({ presence }: ReviewRecord, copy: ReviewCopy | undefined): ReviewOnCard['state'] {

@@ -199,9 +199,25 @@ export class Reviews {
     );
   }
 
-  /** The records of many reviews; those that are gone are left out. */
-  async readMany(accountId: string, reviewIds: string[]): Promise<Map<string, ReviewRecord>> {
-    const records = (await this.#rows(accountId, reviewIds)).map(fromReviewRow);
+  /**
+   * The records of many reviews; those that are gone are left out, and damaged ones where the caller takes note.
+   * @throws when a row is damaged otherwise
+   */
+  async readMany(
+    accountId: string,
+    reviewIds: string[],
+    onDamaged?: (row: string) => void,
+  ): Promise<Map<string, ReviewRecord>> {
+    const rows = await this.#rows(accountId, reviewIds);
+    const records = rows.flatMap((row) => {
+      try {
+        return [fromReviewRow(row)];
+      } catch (error) {
+        if (onDamaged === undefined) throw error;
+        onDamaged(String(row['SK']));
+        return [];
+      }
+    });
     return new Map(records.map((record) => [record.reviewId, record]));
   }
 

@@ -8,24 +8,30 @@ import { toIsoUtc } from './dates.ts';
  */
 
 const lenient = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.nullish(schema), null);
-const text = lenient(
-  z.pipe(
-    z.string(),
-    z.transform((value: string) => value.toWellFormed()),
-  ),
-);
+const textUpTo = (max: number) =>
+  lenient(
+    z.pipe(
+      z.string(),
+      z.transform((value: string) => value.slice(0, max).toWellFormed()),
+    ),
+  );
+const text = textUpTo(500);
+/** As long as what we send: it is compared with that. */
+const message = textUpTo(5_000);
+/** Zendesk's proxy and our rows have limits; who was asked ten times answers no more. */
+const maxRequests = 10;
 const listOf = <Schema extends z.ZodMiniType>(schema: Schema) =>
   lenient(z.array(z.catch(z.nullable(schema), null)));
 
 export const wireTagsSchema = z.object({ tags: listOf(z.object({ group: z.string(), value: z.string() })) });
 
 const contact = lenient(
-  z.object({ referenceId: text, name: text, email: text, phoneNumber: text, address: text, message: text }),
+  z.object({ referenceId: text, name: text, email: text, phoneNumber: text, address: text, message }),
 );
 const request = z.object({
   created: text,
   status: text,
-  businessUserMessage: text,
+  businessUserMessage: message,
   consumerResponse: contact,
 });
 
@@ -50,7 +56,7 @@ export function toExtras(item: unknown): Extras {
     findReviewer: findReviewer
       ? {
           isEligible: findReviewer.isEligible === true,
-          requests: (withoutOdd(findReviewer.requests) ?? []).map(toRequest),
+          requests: (withoutOdd(findReviewer.requests) ?? []).slice(-maxRequests).map(toRequest),
         }
       : null,
   };

@@ -1,4 +1,5 @@
 import { PermanentError, RetryableError } from '../../core/errors.ts';
+import { replyHash } from '../../core/observe.ts';
 import type { ReviewCopy } from '../../core/review-copy.ts';
 import { certainAfterMs } from '../../reply/ports.ts';
 import type { ActionRequests } from '../contract.ts';
@@ -6,8 +7,8 @@ import { keep, look, readNow } from '../look.ts';
 import type { Attempt } from '../once.ts';
 import type { Found, SidebarDeps } from '../ports.ts';
 
-/** Trustpilot's clock and ours. */
-const skewMs = 60_000;
+/** Trustpilot's clock and ours: what is otherwise assumed of clocks is five minutes. */
+const skewMs = 6 * 60_000;
 
 /** Asks the reviewer who they are, once: whoever dies in between, or gets no answer, looks before asking again. */
 export async function findReviewer(
@@ -50,7 +51,8 @@ async function show(deps: SidebarDeps, found: Found, message: string, startedAtM
 const hasRequest = ({ findReviewer: known }: ReviewCopy, message: string, startedAtMs: number): boolean =>
   known?.requests.some(
     (request) =>
-      request.message?.trim() === message.trim() &&
+      request.message !== null &&
+      replyHash(request.message) === replyHash(message) &&
       (request.at === null || Date.parse(request.at) >= startedAtMs - skewMs),
   ) === true;
 

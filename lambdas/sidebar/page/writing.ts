@@ -23,7 +23,9 @@ export function hintsFor(typed: string, card: Card): Hint[] {
     card.review.state === 'removed' && { kind: 'gone' },
     isEmptyReply(text) && { kind: 'empty' },
     length > max && { kind: 'too-long', length, max },
-    /[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]{2,}/.test(text) && { kind: 'mail-inside' },
+    /[^\s@<>]{1,64}@[^\s@<>.]{1,63}(\.[^\s@<>.]{1,63}){0,9}\.[^\s@<>.]{2,}/.test(text) && {
+      kind: 'mail-inside',
+    },
     ...personalValues(card)
       .filter((value) => mentions(text, value))
       .map((value) => ({ kind: 'person-inside' as const, value })),

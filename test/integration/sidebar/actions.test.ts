@@ -68,6 +68,45 @@ test('Find Reviewer asks once and shows the question; where it is not available 
   expect(refused.failure.message).toContain('Find Reviewer is not available');
 });
 
+test('a message is at most 5,000 characters long, and a copy that cannot be stored fails no action', async () => {
+  const id = await anOpenCard({ isFindReviewerEligible: true });
+  expect((await sidebar.act('find-reviewer', id, { message: 'x'.repeat(5_001) })).status).toBe(400);
+  expect(requestsOf(id)).toHaveLength(0);
+  const { reviewCopies } = world.deps;
+  const put = reviewCopies.put.bind(reviewCopies);
+  reviewCopies.put = async (account, reviewId, copy) =>
+    put(account, reviewId, { ...copy, tags: [{ group: 'generic', value: 'x'.repeat(420_000) }] });
+  expect((await sidebar.act('find-reviewer', id, { message: 'x'.repeat(5_000) })).status).toBe(200);
+  expect(requestsOf(id)).toHaveLength(1);
+});
+
+test('a question whose answer was lost is not asked twice, whatever Trustpilot’s clock and white space', async () => {
+  const id = await anOpenCard({ isFindReviewerEligible: true });
+  const { sidebarCallsOf } = world.deps;
+  const ask = () =>
+    sidebar.act('find-reviewer', id, { actionId: 'lost-answer', message: 'Who are\r\n\r\nyou?' });
+  world.trustpilot.failNext({ kind: 'reset-after', match: /find-reviewer/ });
+  expect((await ask()).status).toBe(503);
+  world.deps.sidebarCallsOf = (account) => {
+    const calls = sidebarCallsOf(account);
+    return {
+      ...calls,
+      async readReview(reviewId) {
+        const answer = await calls.readReview(reviewId);
+        if (answer === 'gone') return answer;
+        for (const request of answer.extras.findReviewer?.requests ?? [])
+          Object.assign(request, {
+            message: 'Who are you? ',
+            at: new Date(world.clock.nowMs() - 5 * minuteMs).toISOString(),
+          });
+        return answer;
+      },
+    };
+  };
+  expect((await ask()).status).toBe(200);
+  expect(requestsOf(id)).toHaveLength(1);
+});
+
 test('a reply that is deleted from the sidebar is gone from Trustpilot, and the ticket says so once', async () => {
   const id = await anOpenCard();
   await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you!');

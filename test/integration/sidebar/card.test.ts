@@ -1,4 +1,5 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { keys } from '../../../lambdas/store/table.ts';
 import { callsTo, connectSidebar, type Sidebar } from './sidebar.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -108,10 +109,16 @@ test('an edit, a reply and a removal that the card sees stand in the ticket, too
   expect(texts.filter((text) => text.includes('We have called you.'))).toHaveLength(1);
   world.trustpilot.deleteReview(id);
   world.clock.advance(10_000);
-  const removed = await sidebar.card(id, { refresh: true });
-  expect(removed.card.review.state).toBe('removed');
+  // Trustpilot's caches err: once is not enough.
+  const missing = await sidebar.card(id, { refresh: true });
+  expect(missing.card.review).toMatchObject({ state: 'shown', notFound: true });
+  expect(missing.card.reply.published).toMatchObject({ text: 'We have called you.' });
   world.clock.advance(6 * minuteMs);
   await world.sync();
+  for (const refresh of [false, true]) {
+    const { review } = (await sidebar.card(id, { refresh })).card;
+    expect([review.state, review.notFound]).toEqual(['removed', undefined]);
+  }
   expect(world.zendesk.ticket(ticketOf(id)).comments.at(-1)?.text).toContain('no longer on Trustpilot');
 });
 
@@ -262,4 +269,38 @@ test('a person who is erased leaves nothing in the sidebar’s rows', async () =
     }),
   );
   expect(JSON.stringify(Items)).not.toContain(id);
+});
+
+test('a damaged row costs its own review, not the card of another one', async () => {
+  const consumerId = '64d0c0ffee0123456789abcd';
+  const { id } = await aTicket({ consumerId });
+  const other = await aTicket({ consumerId });
+  const damage = (account: string, reviewId: string) =>
+    world.db.send(
+      new PutCommand({
+        TableName: world.tableName,
+        Item: { ...keys.review(account, reviewId), version: 1, facts: 'x' },
+      }),
+    );
+  await damage(accountId, other.id);
+  const { sidebarGroups, nowMs } = world.deps;
+  const [group] = await sidebarGroups.all('acme');
+  const { accountId: second } = await world.connect({ domains: ['bluelamp.se'] });
+  if (group === undefined || !(await sidebarGroups.join('acme', group, second, nowMs()))) throw new Error();
+  await damage(second, id);
+  const { status, card } = await sidebar.card(id);
+  expect([status, card.review.id, card.otherReviews]).toEqual([200, id, []]);
+});
+
+test('what a review said before is shown in parts that fit into an answer', async () => {
+  const { id } = await aTicket({ text: 'a'.repeat(3_000) });
+  for (let edit = 1; edit <= 25; edit += 1) {
+    world.clock.advance(10_000);
+    world.trustpilot.editReview(id, { text: `${edit}${'b'.repeat(3_000)}` });
+    await sidebar.card(id, { refresh: true });
+  }
+  const { earlier, text } = (await sidebar.card(id)).card.review;
+  expect(text).toHaveLength(3_002);
+  expect(earlier).toHaveLength(20);
+  expect(earlier[0]?.text).toBe(`24${'b'.repeat(1_998)}…`);
 });

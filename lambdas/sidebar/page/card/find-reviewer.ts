@@ -1,4 +1,5 @@
 import type { FindReviewerOnCard, FindReviewerRequest } from '../../contract.ts';
+import { maxMessageCharacters } from '../../max-message.ts';
 import { button, element, section, written } from '../element.ts';
 import type { Texts } from '../texts/texts.ts';
 import { resultIn, type View } from '../view.ts';
@@ -70,7 +71,12 @@ function asking({ texts, actions, state }: View): HTMLElement {
     onClick: () => actions.unfold('find-reviewer', !isOpen),
   });
   if (!isOpen) return opener;
-  const field = element('textarea', { id: 'find-message', rows: 4, 'aria-describedby': 'find-intro' });
+  const field = element('textarea', {
+    id: 'find-message',
+    rows: 4,
+    maxlength: maxMessageCharacters,
+    'aria-describedby': 'find-intro',
+  });
   field.value = state.messageDraft;
   field.addEventListener('input', () => {
     state.messageDraft = field.value;

@@ -31,9 +31,10 @@ export function topPart(card: Card, view: View): HTMLElement {
   );
 }
 
-function fate({ state, report }: ReviewOnCard, texts: Texts): HTMLElement[] {
+function fate({ state, notFound, report }: ReviewOnCard, texts: Texts): HTMLElement[] {
   const made: HTMLElement[] = [];
   if (state === 'removed') made.push(element('p', { class: 'callout bad' }, texts.text('removed')));
+  if (notFound) made.push(element('p', { class: 'callout warn' }, texts.text('notFoundNow')));
   if (state === 'hidden') made.push(element('p', { class: 'callout warn' }, texts.text('hidden')));
   if (report !== null) {
     const { reasons, by, at } = report;
