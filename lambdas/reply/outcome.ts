@@ -52,23 +52,28 @@ const isToldNotPublished = (record: ReviewRecord, replyId: string): boolean =>
       fact.note.replyId === replyId,
   );
 
-/** A newer reply was published: this one is not, and the ticket says which one stands instead. */
+/** A newer reply was published: this one is not, and the ticket says which one stands instead, or that none does. */
 export async function supersede(
   deps: ReplyDeps,
   { account: { accountId }, reply }: Work,
-  text: string,
+  standing: string | undefined,
 ): Promise<void> {
-  const { replyId } = reply;
-  await tell(deps, accountId, reply, { about: 'newer-reply-stands', replyId, text });
+  const { replyId, text } = reply;
+  const note: Note =
+    standing === undefined
+      ? { about: 'not-published', replyId, text, standing: null }
+      : { about: 'newer-reply-stands', replyId, text: standing };
+  await tell(deps, accountId, reply, note);
   await finish(deps, accountId, reply, 'superseded');
 }
 
-/** The text of the newest reply that we published, as an agent typed it. */
+/** The text of the newest reply that we published, as an agent typed it; undefined when it was deleted since. */
 export async function newestText(
   { replies }: ReplyDeps,
   accountId: string,
-  { lastPublished }: ReviewRecord,
-): Promise<string> {
+  { lastPublished, reply }: ReviewRecord,
+): Promise<string | undefined> {
+  if (reply?.deletedAtMs !== undefined) return undefined;
   if (lastPublished === undefined) return '';
   return (await replies.read(accountId, lastPublished.replyId))?.text ?? '';
 }

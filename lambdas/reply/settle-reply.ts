@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../core/account.ts';
 import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { rememberedInDoubt } from '../core/memory.ts';
+import { replyHash } from '../core/observe.ts';
 import type { Memories } from '../store/memories.ts';
 import type { Reply } from '../store/replies.ts';
 import {
@@ -75,7 +76,11 @@ async function settle(deps: ReplyDeps, work: Work, nowMs: number): Promise<void>
   if (record === undefined) return finish(deps, accountId, reply, 'failed');
   const standing = record.lastPublished?.replyId === replyId ? 'ours' : await look(deps, work);
   if (isNewerPublished(record, reply)) {
-    const shown = typeof standing === 'string' ? undefined : standing.review.reply?.text;
+    const read = typeof standing === 'string' ? undefined : standing.review.reply?.text;
+    // Caches may still show what was deleted.
+    const isDeleted = (text: string) =>
+      record.reply?.deletedAtMs !== undefined && record.reply.hash === replyHash(text);
+    const shown = read !== undefined && isDeleted(read) ? undefined : read;
     return supersede(deps, work, shown ?? (await newestText(deps, accountId, record)));
   }
   if (standing === 'ours' || (typeof standing !== 'string' && stands(standing, text))) {

@@ -153,6 +153,22 @@ test('a reply that another agent sent meanwhile is not deleted', async () => {
   expect((await sidebar.act('delete-reply', id, { seen: card.reply.published?.id })).status).toBe(200);
 });
 
+test('an older reply that settles after the deletion does not say that the deleted one stands', async () => {
+  const id = await anOpenCard();
+  const ticketId = ticketOf(id).id;
+  world.zendesk.behaviour.channelbackRetries = 0;
+  world.trustpilot.failNext({ kind: '503', match: /^POST .*\/reply/, times: 'always' });
+  await world.zendesk.agentReplies(ticketId, 'The older one.');
+  world.trustpilot.clearFaults();
+  world.clock.advance(1_000);
+  await world.zendesk.agentReplies(ticketId, 'The newer one.');
+  await sidebar.act('delete-reply', id);
+  world.clock.advance(20 * minuteMs);
+  await world.sync();
+  expect(textsOf(id).filter((text) => text.includes('a newer one stands there'))).toEqual([]);
+  expect(textsOf(id).filter((text) => text.includes('did not reach Trustpilot'))).toHaveLength(1);
+});
+
 test('a reply that is gone already need not be deleted again', async () => {
   const id = await anOpenCard();
   await world.zendesk.agentReplies(ticketOf(id).id, 'Thank you!');
