@@ -69,7 +69,9 @@ const appManifest = (publicUrl: string) => ({
 });
 
 function translations(): Zippable {
-  const files = Object.entries(appTexts).map(([locale, { short, long, install, key }]) => {
+  // Zendesk knows Portuguese by two names.
+  const texts = { ...appTexts, 'pt-br': appTexts.pt };
+  const files = Object.entries(texts).map(([locale, { short, long, install, key }]) => {
     const name = locale === 'en' ? { name: integrationName } : {};
     const app = {
       ...name,

@@ -63,9 +63,10 @@ describe('the download', () => {
     });
   });
 
-  test('speaks twelve languages', () => {
+  test('speaks twelve languages, one of them by two names', () => {
     const locales = Object.keys(files).filter((name) => name.startsWith('translations/'));
-    expect(locales).toHaveLength(12);
+    expect(locales).toHaveLength(13);
+    expect(read('translations/pt-br.json')).toEqual(read('translations/pt.json'));
     const texts = z.object({
       app: z.object({
         short_description: z.string().check(z.minLength(1), z.maxLength(80)),
