@@ -41,6 +41,12 @@ test.each([
   expect(kinds(text)).toEqual(expected);
 });
 
+test('a long text without a blank is looked through in no time', () => {
+  const startedAtMs = performance.now();
+  expect(kinds('a'.repeat(200_000), aCard({ replyMaxCharacters: 300_000 }))).toEqual([]);
+  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+});
+
 test('what the reviewer told in confidence is not for everybody', () => {
   const answer = { phoneNumber: '+45 12 34 56 78', address: 'Ny 1' };
   const findReviewer = { isEligible: false, requests: [{ status: null, at: null, message: null, answer }] };
