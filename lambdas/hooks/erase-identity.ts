@@ -9,7 +9,7 @@ import type { ZendeskEvent } from './events.ts';
 
 export interface EraseIdentityDeps {
   accounts: Accounts;
-  claims: Pick<Claims, 'isKnown'>;
+  claims: Pick<Claims, 'accountIds'>;
   erasures: Erasures;
   queue: ReviewQueue;
   logger: Logger;
@@ -28,8 +28,7 @@ export async function eraseIdentity(deps: EraseIdentityDeps, event: IdentityEven
   if (person === undefined) return;
   const account = await authenticate(deps.accounts, metadata);
   if (account === undefined) {
-    if (await hasRoom(deps, event.subdomain))
-      await deps.erasures.keepUnproven(event.subdomain, author.external_id, deps.nowMs());
+    await keepForPeople(deps, event.subdomain, author.external_id);
     return deps.logger.warn('unproven erasure', { subdomain: event.subdomain, count: 1 });
   }
   const { accountId } = account;
@@ -40,6 +39,18 @@ export async function eraseIdentity(deps: EraseIdentityDeps, event: IdentityEven
 /** More than a person would look through; whoever makes them up must not fill the table. */
 const maxWaiting = 100;
 
-/** Of a Zendesk without accounts here nobody could ever answer for it. */
-const hasRoom = async ({ claims, erasures }: EraseIdentityDeps, subdomain: string): Promise<boolean> =>
-  (await claims.isKnown(subdomain)) && (await erasures.unproven(subdomain, maxWaiting)).length < maxWaiting;
+/**
+ * Each account of that Zendesk decides for itself: anybody can name a subdomain when adding an account, so one of them
+ * must not speak for the others. Of a Zendesk without accounts here nobody could ever answer for it.
+ */
+async function keepForPeople(
+  { claims, erasures, logger, nowMs }: EraseIdentityDeps,
+  subdomain: string,
+  authorId: string,
+): Promise<void> {
+  for (const accountId of await claims.accountIds(subdomain)) {
+    if ((await erasures.unproven(accountId, maxWaiting)).length < maxWaiting)
+      await erasures.keepUnproven(accountId, authorId, nowMs());
+    else logger.error('unproven erasure not kept', { accountId });
+  }
+}

@@ -30,13 +30,13 @@ export class StoredAccountStatus {
     this.#erasures = new Erasures(db, tableName);
   }
 
-  async read({ accountId, subdomain }: Account) {
+  async read({ accountId }: Account) {
     const [{ records }, replies, unconfirmed, parked, erasures] = await Promise.all([
       this.#syncs.all(accountId),
       this.#count(keys.replies(accountId)),
       this.#count(keys.unconfirmedAll(accountId)),
       this.#count(keys.parkedAll(accountId)),
-      this.#erasures.unproven(subdomain, maxErasures),
+      this.#erasures.unproven(accountId, maxErasures),
     ]);
     const syncs = [...records.values()];
     const reviews = syncs.reduce(

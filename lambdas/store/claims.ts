@@ -54,18 +54,9 @@ export class Claims {
     return claims;
   }
 
-  /** Whether an account of this Zendesk has any domain. */
-  async isKnown(subdomain: string): Promise<boolean> {
-    const { Count = 0 } = await this.#db.send(
-      new QueryCommand({
-        TableName: this.#tableName,
-        KeyConditionExpression: 'PK = :claims',
-        ExpressionAttributeValues: { ':claims': keys.claim(subdomain, '').PK },
-        Select: 'COUNT',
-        Limit: 1,
-      }),
-    );
-    return Count > 0;
+  /** The accounts of a Zendesk that have any domain. */
+  async accountIds(subdomain: string): Promise<Set<string>> {
+    return new Set([...(await this.all(subdomain)).values()].map(({ accountId }) => accountId));
   }
 
   /** Claims a domain that is free or already the account's own; otherwise answers the claim that stands. */

@@ -127,9 +127,9 @@ export class Erasures {
   }
 
   /** A wish that nobody proved to be Zendesk's waits for a person. */
-  async keepUnproven(subdomain: string, authorId: string, nowMs: number): Promise<void> {
+  async keepUnproven(accountId: string, authorId: string, nowMs: number): Promise<void> {
     const Item = {
-      ...keys.unproven(subdomain, authorId),
+      ...keys.unproven(accountId, authorId),
       authorId,
       receivedAtMs: nowMs,
       [timeToLiveAttribute]: Math.floor(nowMs / 1000) + unprovenSeconds,
@@ -138,13 +138,12 @@ export class Erasures {
   }
 
   /** At most `limit` of those that wait for a person. */
-  async unproven(subdomain: string, limit: number): Promise<UnprovenErasure[]> {
-    const { PK } = keys.unproven(subdomain, '');
+  async unproven(accountId: string, limit: number): Promise<UnprovenErasure[]> {
     const { Items = [] } = await this.#db.send(
       new QueryCommand({
         TableName: this.#tableName,
         KeyConditionExpression: 'PK = :unproven',
-        ExpressionAttributeValues: { ':unproven': PK },
+        ExpressionAttributeValues: { ':unproven': keys.unprovenAll(accountId) },
         ConsistentRead: true,
         Limit: limit,
       }),
@@ -152,8 +151,8 @@ export class Erasures {
     return Items.flatMap((item) => unprovenSchema.safeParse(item).data ?? []);
   }
 
-  async isUnproven(subdomain: string, authorId: string): Promise<boolean> {
-    const Key = keys.unproven(subdomain, authorId);
+  async isUnproven(accountId: string, authorId: string): Promise<boolean> {
+    const Key = keys.unproven(accountId, authorId);
     const { Item } = await this.#db.send(
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
@@ -161,8 +160,8 @@ export class Erasures {
   }
 
   /** A person has decided, or the erasure was proven after all. */
-  async settleUnproven(subdomain: string, authorId: string): Promise<void> {
-    const Key = keys.unproven(subdomain, authorId);
+  async settleUnproven(accountId: string, authorId: string): Promise<void> {
+    const Key = keys.unproven(accountId, authorId);
     await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
   }
 

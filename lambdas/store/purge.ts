@@ -17,6 +17,7 @@ export async function purgeRows(
     keys.memories,
     keys.reviews,
     keys.erasedAll,
+    keys.unprovenAll,
   ];
   let deleted = 0;
   for (const partition of partitions) deleted += await purgePartition(db, tableName, partition(accountId));

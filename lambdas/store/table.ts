@@ -8,7 +8,7 @@
  * sync        SYNC                 <account>#<business unit>        watermark, unfinished scan, poll record
  * webhook     WEBHOOK#<hash of key> WEBHOOK                         which domain of which account a webhook is about
  * erased      ERASED#<account>     <keyed hash of the review>       an erased review, not to be imported again
- * unproven    UNPROVEN#<subdomain> <author>                         an erasure that nobody proved (TTL)
+ * unproven    UNPROVEN#<account>   <author>                         an erasure that nobody proved (TTL)
  * deletions   STATE                DELETIONS                        when the Deletions API was followed
  * retention   STATE                RETENTION                        when reviews past their retention were looked for
  * usage       USAGE                <start of the allowance year>    calls to Trustpilot
@@ -51,7 +51,8 @@ export const keys = {
   webhook: (hash: string) => ({ PK: `WEBHOOK#${hash}`, SK: 'WEBHOOK' }),
   erasedAll: (accountId: string) => `ERASED#${accountId}`,
   erased: (accountId: string, hash: string) => ({ PK: `ERASED#${accountId}`, SK: hash }),
-  unproven: (subdomain: string, authorId: string) => ({ PK: `UNPROVEN#${subdomain}`, SK: authorId }),
+  unprovenAll: (accountId: string) => `UNPROVEN#${accountId}`,
+  unproven: (accountId: string, authorId: string) => ({ PK: `UNPROVEN#${accountId}`, SK: authorId }),
   deletions: { PK: 'STATE', SK: 'DELETIONS' },
   retention: { PK: 'STATE', SK: 'RETENTION' },
   usage: (year: string) => ({ PK: 'USAGE', SK: year }),

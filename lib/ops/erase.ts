@@ -30,7 +30,7 @@ export async function erasePerson(
     stored.map(({ account: { accountId } }) => ({ kind: 'erase', accountId, isDeleted: false, ...person })),
   );
   const erasures = new Erasures(around.db, deployment.TableName);
-  for (const { subdomain, authorId } of reported) await erasures.settleUnproven(subdomain, authorId);
+  for (const { accountId, authorId } of reported) await erasures.settleUnproven(accountId, authorId);
   for (const line of remains(author)) print(line);
 }
 

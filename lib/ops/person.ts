@@ -27,7 +27,7 @@ export interface StoredPerson {
 
 /** An erasure that Zendesk is said to have made, which waits in the account dialogue. */
 export interface Reported {
-  subdomain: string;
+  accountId: string;
   authorId: string;
   receivedAt: string;
 }
@@ -53,15 +53,15 @@ export async function findPerson(
 ): Promise<{ stored: StoredPerson[]; reported: Reported[] }> {
   const accounts = new Accounts(around.db, deployment.TableName);
   const stored: StoredPerson[] = [];
-  const subdomains = new Set<string>();
+  const accountIds: string[] = [];
   const damaged = (row: string) => around.print(`The row of account ${row} cannot be read: it is left out.`);
   for await (const account of accounts.all(damaged)) {
-    subdomains.add(account.subdomain);
+    accountIds.push(account.accountId);
     const found = await findInAccount(around, deployment, account, person);
     const { account: _, ...rows } = found;
     if (Object.values(rows).some(({ length }) => length > 0)) stored.push(found);
   }
-  return { stored, reported: await findReported(around, deployment, person, subdomains) };
+  return { stored, reported: await findReported(around, deployment, person, accountIds) };
 }
 
 async function findInAccount(
@@ -123,16 +123,16 @@ async function findReported(
   { db }: Surroundings,
   { TableName }: Deployment,
   person: Person,
-  subdomains: Set<string>,
+  accountIds: string[],
 ): Promise<Reported[]> {
   const authorId = authorIdOf(person);
   const reported: Reported[] = [];
-  for (const subdomain of subdomains) {
-    const Key = keys.unproven(subdomain, authorId);
+  for (const accountId of accountIds) {
+    const Key = keys.unproven(accountId, authorId);
     const { Item } = await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     if (Item !== undefined)
       reported.push({
-        subdomain,
+        accountId,
         authorId,
         receivedAt: new Date(Number(Item['receivedAtMs'])).toISOString(),
       });

@@ -19,30 +19,19 @@ export const settleErasure =
     if (account === undefined) throw new Problem('unknownAccount');
     const erased = field(form, 'erase');
     const author = erased ?? field(form, 'dismiss') ?? '';
-    const { subdomain } = account;
+    const { accountId } = account;
+    const person = toPerson(author);
     // What is no author of ours may not even be a key.
-    if (toPerson(author) !== undefined && (await deps.erasures.isUnproven(subdomain, author))) {
-      if (erased !== undefined) await eraseEverywhere(deps, subdomain, author);
-      await deps.erasures.settleUnproven(subdomain, author);
+    if (person !== undefined && (await deps.erasures.isUnproven(accountId, author))) {
+      // Of this account only: its metadata proves nothing about others that name the same Zendesk.
+      if (erased !== undefined)
+        await deps.queue.sendAll([{ kind: 'erase', accountId, isDeleted: false, ...person }]);
+      await deps.erasures.settleUnproven(accountId, author);
       const how = erased === undefined ? 'dismissed' : 'confirmed';
-      deps.logger.info('unproven erasure settled', { accountId: account.accountId, how });
+      deps.logger.info('unproven erasure settled', { accountId, how });
     }
     return showForm(deps, session, {
       entries: readEntries(form),
       notice: { kind: erased === undefined ? 'erasure dismissed' : 'erasure begun', author },
     });
   };
-
-/** Zendesk's people are those of the subdomain, so the person goes from each of its accounts. */
-async function eraseEverywhere(
-  { accounts, queue }: DialogueDeps,
-  subdomain: string,
-  author: string,
-): Promise<void> {
-  const person = toPerson(author);
-  if (person === undefined) return;
-  for await (const { accountId, ...account } of accounts.all(() => undefined)) {
-    if (account.subdomain === subdomain && account.status !== 'leaving')
-      await queue.sendAll([{ kind: 'erase', accountId, isDeleted: false, ...person }]);
-  }
-}

@@ -21,11 +21,11 @@ export const changeSidebarKey =
     const session = await readSession(deps, request, visit);
     const { account, form, texts } = session;
     if (account === undefined) throw new Problem('unknownAccount');
-    const what = field(form, 'sidebar');
+    const what = whatOf(field(form, 'sidebar'));
     const notice =
-      what === 'new' || what === 'revoke'
-        ? await changeKey(deps, account, what)
-        : await join(deps, account, field(form, 'join_key') ?? '');
+      what === 'join'
+        ? await join(deps, account, field(form, 'join_key') ?? '')
+        : await changeKey(deps, account, what);
     deps.logger.info('sidebar key', { accountId: account.accountId, what, done: notice !== undefined });
     return showForm(deps, session, {
       entries: readEntries(form),
@@ -33,6 +33,9 @@ export const changeSidebarKey =
       ...(notice === undefined && { errors: new Map([['join_key', texts.text('sidebarJoinWrong')]]) }),
     });
   };
+
+const whatOf = (given: string | undefined): 'new' | 'revoke' | 'join' =>
+  given === 'new' || given === 'revoke' ? given : 'join';
 
 async function changeKey(deps: DialogueDeps, account: Account, what: 'new' | 'revoke'): Promise<Notice> {
   const { sidebarGroups, nowMs } = deps;

@@ -156,12 +156,28 @@ test('a person erased in Zendesk is erased here and not imported again, but may 
 
 test('an erasure that nobody proves changes nothing and waits', async () => {
   await aTicket();
+  await world.connect({ domains: ['bluelamp.se'] });
+  const accounts = await claimDomains();
   const before = await found();
   await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`);
   await world.drain();
   expect(await found()).toEqual(expect.arrayContaining(before) as string[]);
   expect(world.logLines.join('')).toContain('unproven erasure');
+  // For each account of that Zendesk to decide.
+  expect(accounts).toHaveLength(2);
+  for (const accountId of accounts) expect(await world.deps.erasures.unproven(accountId, 10)).toHaveLength(1);
 });
+
+/** As Submit does it, for all accounts. */
+async function claimDomains(): Promise<string[]> {
+  const accountIds: string[] = [];
+  for await (const { accountId, subdomain, domains } of world.deps.accounts.all(() => undefined)) {
+    accountIds.push(accountId);
+    for (const { businessUnitId } of domains)
+      await world.deps.claims.take(subdomain, { businessUnitId, accountId, atMs: world.clock.nowMs() });
+  }
+  return accountIds;
+}
 
 test('queue leftovers of an erased review meet the same check', async () => {
   const { accountId } = await aTicket();

@@ -132,7 +132,7 @@ test('erase shows what it is about, and without a yes erases nothing', async () 
 
 test('erase takes the way of every erasure: nothing of the person is left, and it says what remains elsewhere', async () => {
   await aDeployment();
-  await new Erasures(...table).keepUnproven('acme', author, Date.now());
+  await new Erasures(...table).keepUnproven('aaaaaaaaaaaaaaaa', author, Date.now());
   const { said } = await run('erase', '--consumer', author, '--yes');
   expect(said).toContain('backups of the table for 35 days');
   expect(await work()).toBe(2);
