@@ -8,6 +8,8 @@ import type { Review } from './review.ts';
 
 /** Older reviews are no longer looked after. */
 export const memoryMs = 30 * 86_400_000;
+/** So long they are remembered: the last walk over a review may come late, when calls are short. */
+export const rememberedMs = 45 * 86_400_000;
 
 export interface Remembered {
   reviewId: string;

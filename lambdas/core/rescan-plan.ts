@@ -1,3 +1,4 @@
+import { rememberedMs } from './memory.ts';
 import type { rescanTierNames, Sync } from './sync.ts';
 
 const dayMs = 86_400_000;
@@ -23,7 +24,7 @@ export interface Rescan {
 export function dueRescan(sync: Sync, nowMs: number, rescanMs: number): Rescan | undefined {
   if (sync.scannedFromMs === undefined) return undefined;
   for (const { name, every } of rescanTiers) {
-    const band = bandOf(name, sync.scannedFromMs, nowMs);
+    const band = bandOf(name, sync, nowMs);
     const lastAtMs = sync.rescans?.[name]?.lastAtMs;
     if (band === undefined || lastAtMs === undefined) continue;
     if (nowMs - lastAtMs >= rescanMs * every) return { tier: name, ...band };
@@ -32,9 +33,12 @@ export function dueRescan(sync: Sync, nowMs: number, rescanMs: number): Rescan |
 }
 
 /** Which creation times a tier walks; undefined when others cover them. */
-function bandOf(tier: RescanTier, scannedFromMs: number, nowMs: number) {
+function bandOf(tier: RescanTier, { scannedFromMs = 0, rescans }: Sync, nowMs: number) {
   const index = rescanTiers.findIndex(({ name }) => name === tier);
-  const fromMs = nowMs - (rescanTiers[index]?.ageMs ?? 0);
+  const { ageMs = 0 } = rescanTiers[index] ?? {};
+  // What was younger than the oldest age at the walk before is read once more: it may have changed since.
+  const sinceMs = index === rescanTiers.length - 1 ? (rescans?.[tier]?.lastAtMs ?? nowMs) : nowMs;
+  const fromMs = Math.max(Math.min(sinceMs, nowMs) - ageMs, nowMs - rememberedMs);
   const youngerMs = rescanTiers[index - 1]?.ageMs ?? 0;
   const untilMs = Math.min(scannedFromMs, nowMs - youngerMs);
   return untilMs - fromMs > 1000 ? { fromMs, untilMs } : undefined;
@@ -45,7 +49,7 @@ export function rescanCallsPerDay(sync: Sync, nowMs: number, rescanMs: number): 
   const { scannedFromMs, reviewsPerDay = 0 } = sync;
   if (scannedFromMs === undefined) return 0;
   const calls = rescanTiers.map(({ name, every }) => {
-    const band = bandOf(name, scannedFromMs, nowMs);
+    const band = bandOf(name, sync, nowMs);
     if (band === undefined) return 0;
     const pages = Math.ceil((((band.untilMs - band.fromMs) / dayMs) * reviewsPerDay) / 98);
     return (Math.max(1, pages) * dayMs) / (rescanMs * every);

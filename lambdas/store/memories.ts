@@ -4,6 +4,7 @@ import {
   hourOf,
   memoryMs,
   packHour,
+  rememberedMs,
   rememberOne,
   unpackHour,
   type Memory,
@@ -15,7 +16,7 @@ const rowSchema = z.object({ SK: z.string(), packed: z.string() });
 type Row = z.infer<typeof rowSchema>;
 
 /** A row is kept a little longer than it is read. */
-const keepSeconds = (memoryMs + 2 * 86_400_000) / 1000;
+const keepSeconds = (rememberedMs + 2 * 86_400_000) / 1000;
 
 export interface NewestQuery {
   /** Nothing older is wanted. */
