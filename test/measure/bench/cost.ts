@@ -23,6 +23,10 @@ const deployments: Deployment[] = [
 const assumed = {
   hours: 720,
   answeredShare: 0.6,
+  /** How often a review's ticket is opened beside the sidebar, and the rows that a look reads. */
+  looks: 2,
+  lookReadUnits: 8,
+  lookWriteUnits: 2,
   editedShare: 0.03,
   monthsStored: 12,
   storedBytes: 1_600,
@@ -37,7 +41,13 @@ const assumed = {
   syncBytes: 430,
 };
 /** GB and seconds of one run: the memory of lib/stack/constructs, own time, 8 ms a call to AWS, 300 ms to Trustpilot. */
-const gbSeconds = { tick: 0.5 * 0.09, trustpilotCall: 0.5 * 0.3, pull: 1 * 0.03, hooks: 0.5 * 0.03 };
+const gbSeconds = {
+  tick: 0.5 * 0.09,
+  trustpilotCall: 0.5 * 0.3,
+  pull: 1 * 0.03,
+  hooks: 0.5 * 0.03,
+  look: 1 * 0.4,
+};
 const workerGbSeconds = 0.5 * 0.15;
 const replyGbSeconds = 1 * 0.9;
 
@@ -60,14 +70,21 @@ function demand(counted: Counted, { accounts, domains, reviews, each }: Deployme
     (((accounts - 1) * assumed.accountBytes + (domains - 1) * assumed.syncBytes) / 4_096) * 0.5;
   const worker = counted[each].invocations * (reviews + edits);
   // Zendesk reports every pull (Channel framework 8.3): each is two requests.
-  const requests = 2 * (pulls + replies);
+  const looks = reviews * assumed.looks;
+  const requests = 2 * (pulls + replies) + looks;
   const runs = ticks + requests + worker;
   return {
-    writeUnits: perMonth('writeUnits') + ofReviews('writeUnits'),
-    readUnits: perMonth('readUnits') + (pulls - pulls / accounts) + ticks * rowsRead + ofReviews('readUnits'),
+    writeUnits: perMonth('writeUnits') + ofReviews('writeUnits') + looks * assumed.lookWriteUnits,
+    readUnits:
+      perMonth('readUnits') +
+      (pulls - pulls / accounts) +
+      ticks * rowsRead +
+      ofReviews('readUnits') +
+      looks * assumed.lookReadUnits,
     tableGb: (reviews * assumed.monthsStored * assumed.storedBytes) / 2 ** 30,
     sqsRequests: assumed.idleReceives + ofReviews('sqsRequests'),
-    secrets: 1 + accounts,
+    // Trustpilot's key, what the sidebar's keys are derived from, a login for each account.
+    secrets: 2 + accounts,
     secretCalls: assumed.keyReads + 2 * replies,
     requests,
     runs,
@@ -76,7 +93,8 @@ function demand(counted: Counted, { accounts, domains, reviews, each }: Deployme
       perMonth('trustpilotCalls') * gbSeconds.trustpilotCall +
       pulls * (gbSeconds.pull + gbSeconds.hooks) +
       worker * workerGbSeconds +
-      replies * replyGbSeconds,
+      replies * replyGbSeconds +
+      looks * gbSeconds.look,
     logGb: (runs * assumed.logBytesPerRun + requests * assumed.logBytesPerRequest) / 2 ** 30,
   };
 }
