@@ -84,7 +84,11 @@ export class CallAllowance {
   async hasRoom(above: 'reserve' | 'hint' = 'reserve'): Promise<boolean> {
     const { meter, nowMs } = this.#deps;
     const isFresh = this.#last !== undefined && nowMs() - this.#last.atMs < freshMs;
-    const { left, [above]: least, pauseUntilMs } = isFresh && this.#last ? this.#last.state : await this.read();
+    const {
+      left,
+      [above]: least,
+      pauseUntilMs,
+    } = isFresh && this.#last ? this.#last.state : await this.read();
     return left > least && nowMs() >= Math.max(pauseUntilMs, meter.pauseUntilMs) && meter.hasPace();
   }
 

@@ -37,7 +37,9 @@ async function lock(deps: ReplyDeps, accountId: string, { reviewId, owner }: Hol
     const record = await deps.reviews.lockPublishing(accountId, reviewId, request);
     if (record !== undefined) return record;
     if (nowMs >= giveUpAtMs)
-      throw new RetryableError('The reply to this review is being changed by somebody else.', { retryAfterSeconds: 5 });
+      throw new RetryableError('The reply to this review is being changed by somebody else.', {
+        retryAfterSeconds: 5,
+      });
     await deps.wait(lookEveryMs);
   }
 }

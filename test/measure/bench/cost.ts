@@ -169,7 +169,7 @@ export async function cost(counted?: Counted): Promise<PartResult> {
         },
         notes: [
           `Each further account costs ${usd((oneMore ?? 0) - (monthlyCosts(found)[0] ?? 0))} USD: a secret, and a pull every two minutes with Zendesk's report of it.`,
-          `Assumed: ${assumed.answeredShare * 100} % of the reviews are answered, ${assumed.editedShare * 100} % edited; ${assumed.monthsStored} months are stored; the first tier of Trustpilot's calls.`,
+          `Assumed: ${assumed.answeredShare * 100} % of the reviews are answered, ${assumed.editedShare * 100} % edited; each ticket is opened ${assumed.looks} times beside the sidebar; ${assumed.monthsStored} months are stored; the first tier of Trustpilot's calls.`,
         ],
       },
     ],
