@@ -157,6 +157,7 @@ test('a log line tells which review was looked at and who the app says it was, a
       reviewId,
       foundBy: 'link',
       freshness: 'fresh',
+      appVersion: '1.1.0',
       reportedTicket: 35,
       reportedAgent: 904,
     },
