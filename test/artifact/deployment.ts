@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import dynalite from 'dynalite';
+import { dynalite } from '../../lib/local/embedded-aws/dynalite.ts';
 import { startFauxqs } from 'fauxqs';
 import { functionNames, type FunctionName } from '../../lambdas/routes.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';

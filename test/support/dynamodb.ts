@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
+import { dynalite } from '../../lib/local/embedded-aws/dynalite.ts';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { primaryKey } from '../../lambdas/store/table.ts';

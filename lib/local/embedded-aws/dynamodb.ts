@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { dynalite } from './dynalite.ts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { primaryKey } from '../../../lambdas/store/table.ts';

@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import dynalite from 'dynalite';
+import { dynalite } from '../../../lib/local/embedded-aws/dynalite.ts';
 import { startDynamoDb } from '../../../lib/local/embedded-aws/dynamodb.ts';
 import { startLocalAws } from '../../../lib/local/embedded-aws/index.ts';
 import { closeNow, listen } from '../../../lib/local/embedded-aws/listen.ts';
