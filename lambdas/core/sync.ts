@@ -54,7 +54,7 @@ export const syncSchema = z.object({
   reviewsPerDay: z.optional(z.number()),
   /** Walks over older reviews, by tier of age (core/rescan-plan.ts). */
   rescans: z.optional(z.partialRecord(z.enum(rescanTierNames), rescanSchema)),
-  /** When a webhook told of one of its reviews, to some hours (core/told.ts). */
+  /** When a webhook told of a new review, to some hours (core/told.ts). */
   toldAtMs: z.optional(z.number()),
   /** How often it is polled, as planned at the last poll. */
   intervalMs: z.optional(z.number()),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BadInputError } from '../core/errors.ts';
 import { trustpilotIdSchema } from '../core/review.ts';
+import type { HintMessage } from '../queue/message.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
 import { empty, readJson, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -28,6 +29,9 @@ const eventSchema = z.object({
   }),
 });
 
+const isCreation = ({ eventName }: z.infer<typeof eventSchema>): boolean =>
+  eventName === 'service-review-created';
+
 /** Trustpilot tells a handful at once; whoever came by a webhook's address must not fill the queue with one request. */
 const maxReviews = 200;
 
@@ -43,11 +47,13 @@ export async function takeHints(
   if (target === undefined) return empty(404);
   const body = bodySchema.safeParse(readJson(request));
   if (!body.success) throw new BadInputError('The body has no list of events.');
-  const reviewIds = new Set(
-    body.data.events.flatMap((event) => eventSchema.safeParse(event).data?.eventData.id ?? []),
-  );
-  const hints = [...reviewIds].slice(0, maxReviews);
-  await queue.sendAll(hints.map((reviewId) => ({ kind: 'hint', ...target, reviewId })));
+  const events = body.data.events.flatMap((event) => eventSchema.safeParse(event).data ?? []);
+  const reviewIds = new Set(events.map(({ eventData }) => eventData.id));
+  const created = new Set(events.filter(isCreation).map(({ eventData }) => eventData.id));
+  const hints = [...reviewIds].slice(0, maxReviews).map((reviewId): HintMessage => {
+    return { kind: 'hint', ...target, reviewId, ...(created.has(reviewId) && { isNew: true }) };
+  });
+  await queue.sendAll(hints);
   logger.info('webhook', { ...target, events: body.data.events.length, reviews: reviewIds.size });
   return empty(200);
 }

@@ -22,6 +22,8 @@ export const messageSchema = z.discriminatedUnion('kind', [
     accountId: accountIdSchema,
     businessUnitId: trustpilotIdSchema,
     reviewId: trustpilotIdSchema,
+    /** It was written: whoever tells of that tells of every new review of the domain. */
+    isNew: z.optional(z.boolean()),
   }),
   /** Erase a review, or all reviews of a person. */
   z.object({

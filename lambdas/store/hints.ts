@@ -32,7 +32,7 @@ export class Hints {
     await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 
-  /** A domain's webhook is alive: kept in its poll record, whose version stays, because no scan goes by it. */
+  /** A domain's webhook tells of new reviews: kept in its poll record, whose version stays, because no scan goes by it. */
   async heard(accountId: string, businessUnitId: string, atMs: number): Promise<void> {
     await holds(
       this.#db.send(

@@ -17,12 +17,13 @@ export interface HintDeps extends LookDeps {
  * look later, and the next tick lists the domain, once for however many hints.
  */
 export async function followHint(deps: HintDeps, account: Account, hint: HintMessage): Promise<void> {
-  const { accountId, businessUnitId, reviewId } = hint;
+  const { accountId, businessUnitId, reviewId, isNew } = hint;
   const isOurs = account.domains.some(
     (domain) => domain.businessUnitId === businessUnitId && domain.removedAtMs === undefined,
   );
   if (!isOurs || account.status !== 'live' || account.connection.status === 'dead') return;
-  await deps.hints.heard(accountId, businessUnitId, deps.nowMs());
+  // Each event is subscribed to on its own (Trustpilot reference, 6): of edits alone it tells of no new review.
+  if (isNew === true) await deps.hints.heard(accountId, businessUnitId, deps.nowMs());
   if (!(await deps.allowance.hasRoom('hint'))) return deps.hints.put(accountId, businessUnitId, deps.nowMs());
   try {
     await lookAtReview(deps, account, reviewId);

@@ -1,6 +1,7 @@
 import { startWorld, type World } from '../../support/world.ts';
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 let world: World;
 afterEach(() => world.close());
@@ -104,4 +105,28 @@ test('429 pauses everything that is planned until Trustpilot asks for more, also
   world.clock.advance(2 * minuteMs);
   await world.poll();
   expect(world.trustpilot.calls().length).toBeGreaterThan(before);
+});
+
+test('webhooks that tell of edits and deletions only spare no poll: a new review still comes within eight hours', async () => {
+  world = await startWorld({ allowance: allowanceOf(365) });
+  const { accountId, account } = await world.connect();
+  const { id: edited } = world.trustpilot.createReview();
+  const days = async (count: number) => {
+    world.clock.advance(count * 24 * hourMs);
+    await world.sync();
+  };
+  for (let day = 0; day < 3; day += 1) await days(1);
+  const url = `${world.url}/trustpilot/webhooks/${account.domains[0]?.webhookKey ?? ''}`;
+  world.trustpilot.subscribeWebhook('bluelamp.example', url, [
+    'service-review-updated',
+    'service-review-deleted',
+  ]);
+  world.trustpilot.editReview(edited, { stars: 1 });
+  await world.trustpilot.webhooksSettled();
+  await world.drain();
+  await days(1);
+  expect(world.zendesk.ticketOf(`tp:${accountId}:review:${edited}`)?.comments).toHaveLength(2);
+  const { id } = world.trustpilot.createReview();
+  await days(8 / 24);
+  expect(world.zendesk.ticketOf(`tp:${accountId}:review:${id}`)).toBeDefined();
 });
