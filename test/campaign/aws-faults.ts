@@ -82,6 +82,11 @@ export function makeAwsFaulty({ db, sqs, secretsManager }: Clients, faults: Faul
   }
 }
 
+/** `DynamoDB_20120810.PutItem` */
+const targetOf = ({ headers }: Request): string => headers['x-amz-target'] ?? '';
+const bodyOf = ({ body }: Request): string =>
+  body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+
 function faulty(service: string, handle: Handle, faults: Faults): Handle {
   const planned = new Map<string, { kind: string; left: number }>();
   const failureOf = (request: Request): string | undefined => {
@@ -100,12 +105,15 @@ function faulty(service: string, handle: Handle, faults: Faults): Handle {
     const send = () => handle(request, options);
     const { current } = Invocation;
     if (current === undefined) return send();
-    return current.outside(async () => {
-      const kind = failureOf(request);
-      const failure = failures[service]?.[kind ?? ''];
-      if (failure === undefined) return send();
-      faults.note(`${service} ${kind ?? ''}`);
-      return failure(send);
-    });
+    return current.outside(
+      () => `${targetOf(request)} ${bodyOf(request)}`,
+      async () => {
+        const kind = failureOf(request);
+        const failure = failures[service]?.[kind ?? ''];
+        if (failure === undefined) return send();
+        faults.note(`${service} ${kind ?? ''}`);
+        return failure(send);
+      },
+    );
   };
 }

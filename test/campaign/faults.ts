@@ -1,4 +1,5 @@
 import { seededRandom } from '../simulators/trustpilot/random.ts';
+import type { Trace } from './trace.ts';
 
 /** Which calls go wrong, decided by the seed; and how many did, by kind. */
 export class Faults {
@@ -6,10 +7,12 @@ export class Faults {
   /** Share of outside calls that go wrong. */
   rate = 0;
   readonly #seed: number;
+  readonly #trace: Trace | undefined;
   readonly #streams = new Map<string, () => number>();
 
-  constructor(seed: number) {
+  constructor(seed: number, trace?: Trace) {
     this.#seed = seed;
+    this.#trace = trace;
   }
 
   /** Each stream has numbers of its own, so that work in one does not shift what happens in the others. */
@@ -36,6 +39,7 @@ export class Faults {
 
   note(kind: string, count = 1): void {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + count);
+    if (count > 0) this.#trace?.note(() => `    fault: ${kind}`);
   }
 }
 

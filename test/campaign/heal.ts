@@ -26,6 +26,7 @@ export async function heal(scene: Scene): Promise<void> {
   faults.note('message parked and sent again', await courier.redrive());
   for (const passMs of passes) {
     clock.advance(passMs);
+    scene.trace.note(() => `healing, ${passMs / minuteMs} minutes later`);
     await scene.reconnectIfAsked();
     await world.tick();
     await courier.bringAll();

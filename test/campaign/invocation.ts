@@ -17,14 +17,20 @@ const running = new AsyncLocalStorage<Invocation>();
 export class Invocation {
   readonly #death: Death | undefined;
   readonly #isOver: () => boolean;
+  readonly #note: (what: () => string) => void;
   readonly #end = Promise.withResolvers<never>();
   #calls = 0;
   #isDead = false;
 
   /** `isOver`: Lambda has ended it, as it ends whatever takes too long. */
-  constructor(death: Death | undefined, isOver: () => boolean) {
+  constructor(
+    death: Death | undefined,
+    isOver: () => boolean,
+    note: (what: () => string) => void = () => undefined,
+  ) {
     this.#death = death;
     this.#isOver = isOver;
+    this.#note = note;
     this.#end.promise.catch(() => undefined);
   }
 
@@ -46,8 +52,9 @@ export class Invocation {
   }
 
   /** One call to the outside. Of a dead process nothing leaves, and nothing that comes back is seen. */
-  async outside<Result>(effect: () => Promise<Result>): Promise<Result> {
+  async outside<Result>(what: () => string, effect: () => Promise<Result>): Promise<Result> {
     this.#calls += 1;
+    this.#note(what);
     const moment = this.#calls === this.#death?.call ? this.#death.moment : undefined;
     if (this.#died() || this.#isOver() || moment === 'before') return this.#die();
     const [answer] = await Promise.allSettled([effect()]);

@@ -5,6 +5,7 @@ import type { StoryClock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import type { PlantedBug } from './planted-bugs.ts';
+import type { Trace } from './trace.ts';
 
 /** The limits of lib/stack/constructs: what takes longer is ended by Lambda. */
 const timeoutsMs: Record<FunctionName, number> = {
@@ -20,6 +21,13 @@ const timeoutsMs: Record<FunctionName, number> = {
 const disagreementMs = 200;
 const latestDeath = 14;
 
+interface Surroundings {
+  world: World;
+  clock: StoryClock;
+  faults: Faults;
+  trace: Trace;
+}
+
 /**
  * Runs the functions as Lambda does: an environment serves one call at a time, another call at the same time gets
  * another one, and one that dies takes everything that it had in memory with it.
@@ -28,24 +36,31 @@ export class Lambdas {
   readonly #world: World;
   readonly #clock: StoryClock;
   readonly #faults: Faults;
+  readonly #trace: Trace;
   readonly #bug: PlantedBug | undefined;
   #free = new Map<FunctionName, Deps[]>();
+  #count = 0;
 
-  constructor(world: World, clock: StoryClock, faults: Faults, bug?: PlantedBug) {
+  constructor({ world, clock, faults, trace }: Surroundings, bug?: PlantedBug) {
     this.#world = world;
     this.#clock = clock;
     this.#faults = faults;
+    this.#trace = trace;
     this.#bug = bug;
   }
 
   invoke: Invoke = async (name, run) => {
     const environment = this.#free.get(name)?.pop() ?? this.#newEnvironment();
     const endsAtMs = this.#clock.nowMs() + timeoutsMs[name];
-    const invocation = new Invocation(this.#planDeath(name), () => this.#clock.nowMs() > endsAtMs);
+    const title = `${name} ${(this.#count += 1)}`;
+    const note = (what: () => string) => this.#trace.note(() => `  ${title}: ${what()}`);
+    const isOver = () => this.#clock.nowMs() > endsAtMs;
+    const invocation = new Invocation(this.#planDeath(name), isOver, note);
     try {
       const result = await invocation.run(() => run(environment));
       return this.#bug?.answer?.(name, result) ?? result;
     } finally {
+      note(() => (invocation.isDead ? 'dies' : 'ends'));
       if (invocation.isDead) this.#faults.note(`death of ${name}`);
       else this.#free.set(name, [...(this.#free.get(name) ?? []), environment]);
     }

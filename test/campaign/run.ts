@@ -31,11 +31,27 @@ export async function run(
       `it does not heal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   } finally {
+    if (violations.length > 0) scene.trace.keep(seed, violations, () => remainsOf(scene));
     noteWhatTheSimulatorsDid(scene);
     await scene.close();
   }
   return { seed, faults: Object.fromEntries(scene.faults.counts), violations };
 }
+
+const remainsOf = ({ world: { trustpilot, zendesk } }: Scene) => ({
+  reviews: trustpilot
+    .reviews()
+    .map((review) => ({ ...review, publications: trustpilot.publications(review.id) })),
+  tickets: zendesk.tickets(),
+  calls: trustpilot
+    .calls()
+    .map(({ atMs, method, path, status, fault }) => [new Date(atMs), method, path, status, fault].join(' ')),
+  exchanges: zendesk
+    .transcript()
+    .map(({ at, kind, status, requestBody, responseBody }) =>
+      [at, kind, status, requestBody, responseBody].join(' '),
+    ),
+});
 
 function noteWhatTheSimulatorsDid({ world: { trustpilot, zendesk }, faults }: Scene): void {
   for (const { fault } of trustpilot.calls()) if (fault !== undefined) faults.note(`Trustpilot ${fault}`);

@@ -9,6 +9,7 @@ import type { Emulators } from './emulators.ts';
 import { Faults } from './faults.ts';
 import { Lambdas } from './lambdas.ts';
 import type { PlantedBug } from './planted-bugs.ts';
+import { Trace } from './trace.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -33,6 +34,7 @@ export class Scene {
   readonly world: World;
   readonly clock: StoryClock;
   readonly faults: Faults;
+  readonly trace: Trace;
   readonly lambdas: Lambdas;
   readonly courier: Courier;
   readonly account: Connected;
@@ -40,10 +42,13 @@ export class Scene {
   readonly #logins: Connections;
   #reconnects = 0;
 
-  private constructor(parts: Pick<Scene, 'world' | 'clock' | 'faults' | 'lambdas' | 'account' | 'rate'>) {
+  private constructor(
+    parts: Pick<Scene, 'world' | 'clock' | 'faults' | 'trace' | 'lambdas' | 'account' | 'rate'>,
+  ) {
     this.world = parts.world;
     this.clock = parts.clock;
     this.faults = parts.faults;
+    this.trace = parts.trace;
     this.lambdas = parts.lambdas;
     this.account = parts.account;
     this.rate = parts.rate;
@@ -57,7 +62,8 @@ export class Scene {
     emulators: Emulators,
     { bug, rate, badDay }: SceneOptions = {},
   ): Promise<Scene> {
-    const faults = new Faults(seed);
+    const trace = new Trace();
+    const faults = new Faults(seed, trace);
     const clock = new StoryClock();
     const wrong = () => clock.wrongBy(Math.round((faults.random('clocks') * 2 - 1) * wrongByMs));
     const world = await startWorld({
@@ -69,8 +75,9 @@ export class Scene {
       trustpilot: { clock: wrong(), switches: { accessTokenLifeSeconds: 2 * 3600 } },
       zendesk: { clock: wrong(), channelbackRetryDelaysMs: [0, 0, 0] },
     });
+    trace.follow(() => world.logLines, clock.peekMs);
     makeAwsFaulty(world.clients, faults);
-    const lambdas = new Lambdas(world, clock, faults, bug);
+    const lambdas = new Lambdas({ world, clock, faults, trace }, bug);
     world.invoke = lambdas.invoke;
     const account = await world.connect({
       accountId: idOf(seed, 'account').slice(0, 16),
@@ -80,7 +87,7 @@ export class Scene {
       world.trustpilot.subscribeWebhook(domain, `${world.url}/trustpilot/webhooks/${webhookKey}`);
     world.zendesk.setBadDay(badDay ?? {});
     const chosen = faults.pick('rate', rates);
-    return new Scene({ world, clock, faults, lambdas, account, rate: rate ?? chosen });
+    return new Scene({ world, clock, faults, trace, lambdas, account, rate: rate ?? chosen });
   }
 
   /** An admin looks into the dialogue, and reconnects where it asks for that. */

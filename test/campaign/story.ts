@@ -108,6 +108,7 @@ export class Story {
     for (const [weight, step] of steps) {
       at -= weight;
       if (at >= 0) continue;
+      this.#scene.trace.note(() => step.toString());
       await step();
       return;
     }

@@ -30,17 +30,20 @@ export const createFaultyFetch =
   async (input, init) => {
     const { current } = Invocation;
     if (current === undefined) return fetch(input, init);
-    return current.outside(async () => {
-      if (!faults.strikes('Trustpilot', 0.4)) return fetch(input, init);
-      const kind = faults.pick('Trustpilot', ['times out before', 'times out after', 'HTML with 200']);
-      // To a publication a 200 says that it is done, whatever its body says (Trustpilot reference, 4.1).
-      if (kind === 'HTML with 200' && init?.method === 'GET') {
-        faults.note(`Trustpilot ${kind}`);
-        return htmlPage();
-      }
-      const isAfter = kind !== 'times out before';
-      faults.note(`Trustpilot times out ${isAfter ? 'after' : 'before'}`);
-      if (isAfter) await (await fetch(input, init)).arrayBuffer();
-      throw timedOut();
-    });
+    return current.outside(
+      () => `${init?.method ?? 'GET'} ${input instanceof Request ? input.url : input.toString()}`,
+      async () => {
+        if (!faults.strikes('Trustpilot', 0.4)) return fetch(input, init);
+        const kind = faults.pick('Trustpilot', ['times out before', 'times out after', 'HTML with 200']);
+        // To a publication a 200 says that it is done, whatever its body says (Trustpilot reference, 4.1).
+        if (kind === 'HTML with 200' && init?.method === 'GET') {
+          faults.note(`Trustpilot ${kind}`);
+          return htmlPage();
+        }
+        const isAfter = kind !== 'times out before';
+        faults.note(`Trustpilot times out ${isAfter ? 'after' : 'before'}`);
+        if (isAfter) await (await fetch(input, init)).arrayBuffer();
+        throw timedOut();
+      },
+    );
   };
