@@ -48,7 +48,8 @@ async function keepForPeople(
   subdomain: string,
   authorId: string,
 ): Promise<void> {
-  for (const accountId of await claims.accountIds(subdomain)) {
+  const report = (row: string) => logger.error('damaged row', { row });
+  for (const accountId of await claims.accountIds(subdomain, report)) {
     if ((await erasures.unproven(accountId, maxWaiting)).length < maxWaiting)
       await erasures.keepUnproven(accountId, authorId, nowMs());
     else logger.error('unproven erasure not kept', { accountId });

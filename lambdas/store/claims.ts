@@ -31,8 +31,11 @@ export class Claims {
     this.#tableName = tableName;
   }
 
-  /** All claims of a Zendesk, by business unit. */
-  async all(subdomain: string): Promise<Map<string, Claim>> {
+  /** All claims of a Zendesk, by business unit; a row that cannot be read is reported and holds up nobody. */
+  async all(
+    subdomain: string,
+    onDamaged: (row: string) => void = () => undefined,
+  ): Promise<Map<string, Claim>> {
     const claims = new Map<string, Claim>();
     let from: Record<string, unknown> | undefined;
     do {
@@ -46,8 +49,9 @@ export class Claims {
         }),
       );
       for (const item of page.Items ?? []) {
-        const claim = claimSchema.parse(item);
-        claims.set(claim.businessUnitId, claim);
+        const claim = claimSchema.safeParse(item);
+        if (claim.success) claims.set(claim.data.businessUnitId, claim.data);
+        else onDamaged(`${String(item['PK'])} ${String(item['SK'])}`);
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
@@ -55,8 +59,8 @@ export class Claims {
   }
 
   /** The accounts of a Zendesk that have any domain. */
-  async accountIds(subdomain: string): Promise<Set<string>> {
-    return new Set([...(await this.all(subdomain)).values()].map(({ accountId }) => accountId));
+  async accountIds(subdomain: string, onDamaged: (row: string) => void): Promise<Set<string>> {
+    return new Set([...(await this.all(subdomain, onDamaged)).values()].map(({ accountId }) => accountId));
   }
 
   /** Claims a domain that is free or already the account's own; otherwise answers the claim that stands. */
@@ -99,8 +103,9 @@ export class Claims {
   }
 
   /** Frees all domains of an account. */
-  async releaseAll(subdomain: string, accountId: string): Promise<void> {
-    const claims = [...(await this.all(subdomain)).values()].filter((claim) => claim.accountId === accountId);
+  async releaseAll(subdomain: string, accountId: string, onDamaged?: (row: string) => void): Promise<void> {
+    const all = [...(await this.all(subdomain, onDamaged)).values()];
+    const claims = all.filter((claim) => claim.accountId === accountId);
     await Promise.all(claims.map(({ businessUnitId }) => this.release(subdomain, businessUnitId, accountId)));
   }
 

@@ -1,5 +1,6 @@
 import type { CallAllowance } from '../connection/call-allowance.ts';
 import type { Account } from '../core/account.ts';
+import type { Logger } from '../runtime/logger.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Claims } from '../store/claims.ts';
 import type { DueWork } from '../store/due.ts';
@@ -18,6 +19,7 @@ export interface RemoveDeps {
   /** Takes our access back at Trustpilot and forgets the tokens. */
   endConnection: (connectionId: string) => Promise<void>;
   purgeRows: (accountId: string) => Promise<number>;
+  logger: Logger;
   nowMs: () => number;
 }
 
@@ -34,7 +36,9 @@ export async function removeAccount(
   if (account !== undefined) {
     await deps.due.put({ kind: 'purge', accountId, id: 'again', atMs: deps.nowMs() + hourMs });
     await deps.endConnection(account.connection.connectionId);
-    await deps.claims.releaseAll(account.subdomain, accountId);
+    await deps.claims.releaseAll(account.subdomain, accountId, (row) =>
+      deps.logger.error('damaged row', { row }),
+    );
     await deps.webhooks.removeAll(account);
     await deps.sidebarGroups.leave(account.subdomain, accountId);
     await deps.allowance.keepCallsOf(accountId);

@@ -119,7 +119,7 @@ async function readTakenBy(
   { subdomain, accountId }: Dialogue,
   businessUnitIds: string[],
 ): Promise<Map<string, string>> {
-  const claims = await deps.claims.all(subdomain);
+  const claims = await deps.claims.all(subdomain, (row) => deps.logger.error('damaged row', { row }));
   const foreign = businessUnitIds.flatMap((id) => {
     const claim = claims.get(id);
     return claim === undefined || claim.accountId === accountId ? [] : [claim];

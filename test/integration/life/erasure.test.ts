@@ -1,6 +1,7 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { toBody } from '../../../lambdas/queue/body.ts';
 import type { Message } from '../../../lambdas/queue/message.ts';
+import { keys } from '../../../lambdas/store/table.ts';
 import { messagesIn } from '../../support/queue-contents.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -166,6 +167,16 @@ test('an erasure that nobody proves changes nothing and waits', async () => {
   // For each account of that Zendesk to decide.
   expect(accounts).toHaveLength(2);
   for (const accountId of accounts) expect(await world.deps.erasures.unproven(accountId, 10)).toHaveLength(1);
+});
+
+test('a claim that nobody can read is reported and keeps an unproven erasure from no other account', async () => {
+  await aTicket();
+  const [accountId = ''] = await claimDomains();
+  const Item = { ...keys.claim('acme', 'a'.repeat(24)), odd: true };
+  await world.db.send(new PutCommand({ TableName: world.tableName, Item }));
+  await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`);
+  expect(await world.deps.erasures.unproven(accountId, 10)).toHaveLength(1);
+  expect(world.logLines.some((line) => line.includes('damaged row'))).toBe(true);
 });
 
 /** As Submit does it, for all accounts. */
