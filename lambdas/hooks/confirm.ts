@@ -59,7 +59,9 @@ async function confirmAll(deps: ConfirmDeps, accountId: string, facts: Confirmed
       tickets += 1;
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: concurrency }, lane));
+  // Only then: what is left under way goes on with the next event, when it may be about a review that was erased.
+  for (const end of lanes) if (end.status === 'rejected') throw end.reason;
   deps.logger.info('tickets confirmed', { accountId, tickets });
 }
 

@@ -1,5 +1,6 @@
 import type { EraseMessage } from '../queue/message.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
+import type { Logger } from '../runtime/logger.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Place } from '../store/erasure-runs.ts';
 import type { Erasures, StoredReview } from '../store/erasures.ts';
@@ -8,6 +9,7 @@ export interface EraseStoredDeps {
   accounts: Accounts;
   erasures: Erasures;
   queue: ReviewQueue;
+  logger: Logger;
   hasTime: () => boolean;
 }
 
@@ -24,7 +26,8 @@ export async function eraseStored(
   for await (const { accountId, status } of deps.accounts.all(() => undefined)) {
     if (status === 'leaving' || (after !== undefined && accountId < after.accountId)) continue;
     const from = accountId === after?.accountId ? after.reviewId : undefined;
-    for await (const page of deps.erasures.storedReviews(accountId, from)) {
+    const report = (row: string) => deps.logger.error('damaged row', { accountId, row });
+    for await (const page of deps.erasures.storedReviews(accountId, report, from)) {
       const messages = page.filter(which.isMeant).map(({ reviewId }): EraseMessage => {
         return { kind: 'erase', accountId, reviewId, isDeleted: which.isDeleted };
       });

@@ -1,6 +1,5 @@
 import type { TrustpilotClient } from '../clients/trustpilot/client.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
-import type { Logger } from '../runtime/logger.ts';
 import type { DeletionsRun, DeletionsWalk, FeedPlace } from '../store/erasure-runs.ts';
 import type { StoredReview } from '../store/erasures.ts';
 import { eraseStored, type EraseStoredDeps } from './erase-stored.ts';
@@ -15,7 +14,6 @@ const pagesOfPart = 20;
 
 export interface DeletionsDeps extends EraseStoredDeps {
   trustpilot: Pick<TrustpilotClient, 'listDeletions'>;
-  logger: Logger;
   nowMs: () => number;
   /** How often the Deletions API is followed. */
   deletionsMs: number;

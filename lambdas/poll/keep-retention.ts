@@ -1,10 +1,8 @@
-import type { Logger } from '../runtime/logger.ts';
 import { eraseStored, type EraseStoredDeps } from './erase-stored.ts';
 
 const dayMs = 86_400_000;
 
 export interface RetentionDeps extends EraseStoredDeps {
-  logger: Logger;
   nowMs: () => number;
   /** How long a review is kept after the last thing that happened to it; undefined = as long as its account. */
   retentionMs: number | undefined;

@@ -5,7 +5,7 @@ import { RetryableError } from '../core/errors.ts';
 const maxItems = 25;
 const maxAttempts = 6;
 
-interface Key {
+export interface Key {
   PK: string;
   SK: string;
 }

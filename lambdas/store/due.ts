@@ -12,6 +12,7 @@ import { keys } from './table.ts';
  * dialogue  an account dialogue that was left open: its connection is revoked
  * revoke    a connection that a reconnect replaced (id: connection id)
  * purge     a removed account: what late workers wrote is deleted too
+ * forget    an erased review: the same (id: review id; data: its tickets)
  */
 export const dueKinds = [
   'reoffer',
@@ -22,6 +23,7 @@ export const dueKinds = [
   'dialogue',
   'revoke',
   'purge',
+  'forget',
 ] as const;
 
 export const dueSchema = z.object({

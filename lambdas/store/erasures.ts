@@ -7,7 +7,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { deleteAll } from './batch-write.ts';
+import { deleteAll, type Key } from './batch-write.ts';
 import { runSchema, sweepSchema, type DeletionsRun, type RetentionSweep } from './erasure-runs.ts';
 import { keys, timeToLiveAttribute } from './table.ts';
 import { holds } from './write-once.ts';
@@ -21,17 +21,19 @@ const rowSchema = z.object({
   presence: z.optional(z.object({ atMs: z.number() })),
   lastPublished: z.optional(z.object({ receivedAtMs: z.number() })),
 });
+/** Of a row that is damaged elsewhere. */
+const authorSchema = z.object({ details: z.object({ consumerId: z.nullable(z.string()) }) });
 const rowAttributes =
   'SK, #details.consumerId, contentAtMs, #reply.atMs, #reply.readAtMs, #presence.atMs, lastPublished.receivedAtMs';
 
 export interface StoredReview {
   reviewId: string;
   consumerId: string | null;
-  /** When its content, its reply or its being there changed last, or an agent answered it (ms). */
+  /** When its content, its reply or its being there changed last, or an agent answered it (ms); a damaged row never says. */
   lastEventMs: number;
 }
 
-const replySchema = z.object({ PK: z.string(), SK: z.string() });
+const keySchema = z.object({ PK: z.string(), SK: z.string(), reviewId: z.optional(z.unknown()) });
 const unprovenSchema = z.object({ authorId: z.string(), receivedAtMs: z.number() });
 /** A person who is said to have been erased in Zendesk, without proof. */
 export type UnprovenErasure = z.infer<typeof unprovenSchema>;
@@ -73,8 +75,15 @@ export class Erasures {
     return Item !== undefined;
   }
 
-  /** The stored reviews of an account in the order of their ids, as DynamoDB pages them; after `after` where given. */
-  async *storedReviews(accountId: string, after = ''): AsyncGenerator<StoredReview[]> {
+  /**
+   * The stored reviews of an account in the order of their ids, as DynamoDB pages them; after `after` where given. A
+   * damaged row is reported, and still goes by its id and by its author where it names one.
+   */
+  async *storedReviews(
+    accountId: string,
+    onDamaged: (row: string) => void,
+    after = '',
+  ): AsyncGenerator<StoredReview[]> {
     let from: Record<string, unknown> | undefined;
     do {
       const page = await this.#db.send(
@@ -88,31 +97,45 @@ export class Erasures {
           ExclusiveStartKey: from,
         }),
       );
-      yield (page.Items ?? []).flatMap(toStoredReview);
+      yield (page.Items ?? []).map((item) => toStoredReview(item, onDamaged));
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
   }
 
   /** Agents' replies to a review may quote the person. */
   async removeReplies(accountId: string, reviewId: string): Promise<void> {
-    const rows: z.infer<typeof replySchema>[] = [];
+    await this.removeRows(await this.#rowsAbout(keys.replies(accountId), reviewId));
+  }
+
+  /** Everything that names a review but its own row, which names the rest only while it can be read. */
+  async rowsAbout(accountId: string, reviewId: string): Promise<Key[]> {
+    const partitions = [keys.outbox, keys.parkedAll, keys.unconfirmedAll, keys.replies, keys.cards];
+    const rows = partitions.map((partition) => this.#rowsAbout(partition(accountId), reviewId));
+    return (await Promise.all(rows)).flat();
+  }
+
+  async removeRows(rows: Key[]): Promise<void> {
+    await deleteAll(this.#db, this.#tableName, rows);
+  }
+
+  async #rowsAbout(partition: string, reviewId: string): Promise<Key[]> {
+    const rows: Key[] = [];
     let from: Record<string, unknown> | undefined;
     do {
       const page = await this.#db.send(
         new QueryCommand({
           TableName: this.#tableName,
-          KeyConditionExpression: 'PK = :replies',
-          FilterExpression: 'reviewId = :review',
-          ProjectionExpression: 'PK, SK',
-          ExpressionAttributeValues: { ':replies': keys.replies(accountId), ':review': reviewId },
+          KeyConditionExpression: 'PK = :partition',
+          ProjectionExpression: 'PK, SK, reviewId',
+          ExpressionAttributeValues: { ':partition': partition },
           ConsistentRead: true,
           ExclusiveStartKey: from,
         }),
       );
-      rows.push(...(page.Items ?? []).map((item) => replySchema.parse(item)));
+      rows.push(...(page.Items ?? []).map((item) => keySchema.parse(item)).filter(isAbout(reviewId)));
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    await deleteAll(this.#db, this.#tableName, rows);
+    return rows;
   }
 
   async readRun(): Promise<DeletionsRun | undefined> {
@@ -179,11 +202,22 @@ export class Erasures {
   }
 }
 
-function toStoredReview(item: Record<string, unknown>): StoredReview[] {
+function toStoredReview(item: Record<string, unknown>, onDamaged: (row: string) => void): StoredReview {
   const row = rowSchema.safeParse(item);
-  if (!row.success) return [];
+  if (!row.success) {
+    const reviewId = String(item['SK']);
+    onDamaged(reviewId);
+    const consumerId = authorSchema.safeParse(item).data?.details.consumerId ?? null;
+    return { reviewId, consumerId, lastEventMs: Infinity };
+  }
   const { SK: reviewId, details, contentAtMs, reply, presence, lastPublished } = row.data;
   const events = [contentAtMs, reply?.atMs, reply?.readAtMs, presence?.atMs, lastPublished?.receivedAtMs];
   const lastEventMs = Math.max(...events.filter((atMs) => atMs !== undefined));
-  return [{ reviewId, consumerId: details.consumerId, lastEventMs }];
+  return { reviewId, consumerId: details.consumerId, lastEventMs };
 }
+
+/** In an attribute, or as a part of the key. */
+const isAbout =
+  (reviewId: string) =>
+  (row: z.infer<typeof keySchema>): boolean =>
+    row.reviewId === reviewId || row.SK.split('#').includes(reviewId);

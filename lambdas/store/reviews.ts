@@ -41,6 +41,11 @@ export interface Confirmed {
   ticketId: number | undefined;
 }
 
+interface ReviewName {
+  reviewId: string;
+  version?: number;
+}
+
 export interface FactName {
   reviewId: string;
   factId: string;
@@ -62,6 +67,23 @@ export class Reviews {
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
     return Item === undefined ? undefined : fromReviewRow(Item);
+  }
+
+  /** As `read`, for whoever has something to do about a row that nobody can read. */
+  async find(accountId: string, reviewId: string): Promise<ReviewRecord | 'damaged' | undefined> {
+    const { Item } = await this.#db.send(
+      new GetCommand({
+        TableName: this.#tableName,
+        Key: keys.review(accountId, reviewId),
+        ConsistentRead: true,
+      }),
+    );
+    if (Item === undefined) return undefined;
+    try {
+      return fromReviewRow(Item);
+    } catch {
+      return 'damaged';
+    }
   }
 
   /** False when the review is known already. */
@@ -95,9 +117,20 @@ export class Reviews {
     );
   }
 
-  async remove(accountId: string, reviewId: string): Promise<void> {
-    const Key = keys.review(accountId, reviewId);
-    await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
+  /** False when somebody changed it since it was read. Of a damaged row only the id is known. */
+  async remove(accountId: string, { reviewId, version }: ReviewName): Promise<boolean> {
+    return holds(
+      this.#db.send(
+        new DeleteCommand({
+          TableName: this.#tableName,
+          Key: keys.review(accountId, reviewId),
+          ...(version !== undefined && {
+            ConditionExpression: 'version = :version',
+            ExpressionAttributeValues: { ':version': version },
+          }),
+        }),
+      ),
+    );
   }
 
   /** Remembers that the outbox has these facts. Says nothing of their later fate, so it needs no version. */
@@ -298,7 +331,7 @@ export class Reviews {
       if (record === undefined) return undefined;
       const next = change(record);
       if (next === record) return record;
-      if (await this.replace(accountId, next)) return next;
+      if (await this.replace(accountId, next)) return { ...next, version: next.version + 1 };
     }
     throw new RetryableError('The review is changed by too many at once.');
   }

@@ -3,12 +3,13 @@ import { BadInputError, PermanentError, RetryableError } from '../core/errors.ts
 import type { ReplyDeps } from '../reply/ports.ts';
 import { settleReply, type SettleDeps } from '../reply/settle-reply.ts';
 import type { Due } from '../store/due.ts';
+import { forget, type EraseDeps } from './erase-review.ts';
 import { lookAgain, type LookDeps } from './look-at-review.ts';
 import { reoffer, type ReofferDeps } from './reoffer.ts';
 import { freePendingAccount, removeAccount, type RemoveDeps } from './remove-account.ts';
 import { unpark } from './unpark.ts';
 
-export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps, SettleDeps {
+export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps, SettleDeps, EraseDeps {
   due: ReplyDeps['due'];
   nowMs: () => number;
   abandonDialogue: (dialogueId: string) => Promise<void>;
@@ -68,5 +69,6 @@ async function ofAccount(
   if (kind === 'reoffer') return reoffer(deps, accountId, due);
   if (kind === 'absence') return lookAgain(deps, account, due);
   if (kind === 'unpark') return unpark(deps.outbox, accountId, id);
+  if (kind === 'forget') return forget(deps, account, due);
   return settleReply(deps, account, id);
 }

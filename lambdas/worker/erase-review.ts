@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Account } from '../core/account.ts';
 import { entryKeys, erasedHash, removalEntry, withoutEntries } from '../core/erase.ts';
 import { RetryableError } from '../core/errors.ts';
@@ -7,28 +8,38 @@ import { markGone } from '../core/presence.ts';
 import type { ReviewRecord } from '../core/review-record.ts';
 import type { EraseMessage } from '../queue/message.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Due, DueWork } from '../store/due.ts';
 import type { Erasures } from '../store/erasures.ts';
 import type { Outbox } from '../store/outbox.ts';
-import type { ReviewIndex } from '../store/review-index.ts';
+import { ticketsOf, type ReviewIndex } from '../store/review-index.ts';
 import type { Reviews } from '../store/reviews.ts';
 
 const maxAttempts = 5;
+
+/**
+ * What was under way when a review was erased may write of it a moment later, such as who wrote it when Zendesk
+ * confirms its ticket. No handler lives longer than this.
+ */
+const lateMs = 2 * 60_000;
 
 export interface EraseDeps {
   reviews: Reviews;
   reviewIndex: ReviewIndex;
   outbox: Outbox;
   erasures: Erasures;
+  due: Pick<DueWork, 'put'>;
   logger: Logger;
   nowMs: () => number;
 }
 
 /** Erases one review, or all of one person. */
 export async function erase(deps: EraseDeps, account: Account, message: EraseMessage): Promise<void> {
+  const { accountId } = account;
   const { reviewId, consumerId, isDeleted } = message;
   if (reviewId !== undefined) await eraseReview(deps, account, reviewId, isDeleted);
   if (consumerId === undefined) return;
-  for await (const page of deps.erasures.storedReviews(account.accountId)) {
+  const report = (row: string) => deps.logger.error('damaged row', { accountId, row });
+  for await (const page of deps.erasures.storedReviews(accountId, report)) {
     const theirs = page.filter((review) => review.consumerId === consumerId);
     for (const review of theirs) await eraseReview(deps, account, review.reviewId, isDeleted);
   }
@@ -36,7 +47,7 @@ export async function erase(deps: EraseDeps, account: Account, message: EraseMes
 
 /**
  * Takes everything about a review out of the table. First of all it is kept from coming back; its record goes last,
- * because it names all the rest: a crash in between leads through the same steps again.
+ * because it names all the rest: a crash in between, or somebody who changes it, leads through the same steps again.
  */
 async function eraseReview(
   deps: EraseDeps,
@@ -46,10 +57,31 @@ async function eraseReview(
 ): Promise<void> {
   const { accountId } = account;
   await deps.erasures.remember(accountId, erasedHash(account, reviewId), deps.nowMs());
-  const record = await deps.reviews.read(accountId, reviewId);
-  if (record === undefined) return;
-  const kept = isDeleted ? await tellRemoved(deps, accountId, record) : undefined;
+  let isTold: boolean | undefined;
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const record = await deps.reviews.find(accountId, reviewId);
+    if (record === undefined) return;
+    if (record === 'damaged') return eraseDamaged(deps, accountId, reviewId);
+    isTold ??= isDeleted && (await mayBeInZendesk(deps.outbox, accountId, record));
+    if (await eraseRecord(deps, accountId, record, isTold))
+      return deps.logger.info('review erased', { accountId, reviewId });
+  }
+  throw new RetryableError('The review is changed by too many at once.');
+}
+
+/** False when somebody changed the record meanwhile: what it names may be more by now. */
+async function eraseRecord(
+  deps: EraseDeps,
+  accountId: string,
+  known: ReviewRecord,
+  isTold: boolean,
+): Promise<boolean> {
+  const record = isTold ? await tellRemoved(deps, accountId, known) : known;
+  if (record === undefined) return false;
+  const { reviewId } = record;
+  const kept = isTold ? removalEntry(record)?.sortKey : undefined;
   const sortKeys = entryKeys(record);
+  await planForget(deps, accountId, reviewId, ticketsOf(record));
   await letGo(deps, accountId, sortKeys);
   await deps.outbox.remove(
     accountId,
@@ -60,23 +92,47 @@ async function eraseReview(
     await deps.outbox.unlistUnconfirmed(accountId, reviewId, factId);
   await deps.erasures.removeReplies(accountId, reviewId);
   await deps.reviewIndex.forget(accountId, record);
-  await deps.reviews.remove(accountId, reviewId);
-  deps.logger.info('review erased', { accountId, reviewId });
+  return deps.reviews.remove(accountId, record);
 }
 
-/** The agent hears of a deletion, unless Zendesk cannot have the review. Answers the note's sort key. */
+/** A row that nobody can read names nothing, so that all is searched for its id. The agent cannot be told. */
+async function eraseDamaged(deps: EraseDeps, accountId: string, reviewId: string): Promise<void> {
+  await planForget(deps, accountId, reviewId, []);
+  const rows = await deps.erasures.rowsAbout(accountId, reviewId);
+  await letGo(
+    deps,
+    accountId,
+    rows.map(({ SK }) => SK),
+  );
+  await deps.erasures.removeRows(rows);
+  await deps.reviews.remove(accountId, { reviewId });
+  deps.logger.error('damaged review erased', { accountId, reviewId });
+}
+
+const planForget = ({ due, nowMs }: EraseDeps, accountId: string, reviewId: string, tickets: number[]) =>
+  due.put({ kind: 'forget', accountId, id: reviewId, atMs: nowMs() + lateMs, data: { tickets } });
+
+const forgetSchema = z.object({ tickets: z.array(z.number()) });
+
+/** Erases once more what came late, also the review itself where a message about it was worked off meanwhile. */
+export async function forget(deps: EraseDeps, account: Account, { id, data }: Due): Promise<void> {
+  const tickets = forgetSchema.safeParse(data).data?.tickets ?? [];
+  await eraseReview(deps, account, id, false);
+  await deps.reviewIndex.forgetLate(account.accountId, id, tickets);
+}
+
+/** The agent hears of a deletion, unless Zendesk cannot have the review. */
 async function tellRemoved(
   { reviews, outbox, nowMs }: EraseDeps,
   accountId: string,
   known: ReviewRecord,
-): Promise<string | undefined> {
-  if (!(await mayBeInZendesk(outbox, accountId, known))) return undefined;
+): Promise<ReviewRecord | undefined> {
   const record = await reviews.change(accountId, known.reviewId, (current) =>
     markGone(current, nowMs(), nowMs()),
   );
   const entry = record && removalEntry(record);
   if (entry !== undefined) await outbox.put(accountId, entry);
-  return entry?.sortKey;
+  return record;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { toBody } from '../../../lambdas/queue/body.ts';
 import type { Message } from '../../../lambdas/queue/message.ts';
 import { keys } from '../../../lambdas/store/table.ts';
@@ -167,6 +167,137 @@ test('an erasure that nobody proves changes nothing and waits', async () => {
   // For each account of that Zendesk to decide.
   expect(accounts).toHaveLength(2);
   for (const accountId of accounts) expect(await world.deps.erasures.unproven(accountId, 10)).toHaveLength(1);
+});
+
+describe('a ticket that is confirmed while its review is erased leaves no trace of either', () => {
+  /** A review that Zendesk has made a ticket of, and not said so yet. */
+  async function unconfirmed() {
+    world.zendesk.setBadDay({ events: 'late' });
+    const { accountId, zendeskId } = await world.connect();
+    await world.zendesk.releaseEvents();
+    const { id } = world.trustpilot.createReview(person);
+    await world.poll();
+    await world.zendesk.pull(zendeskId);
+    const erase = async () => {
+      const { consumerId } = person;
+      await world.deps.queue.sendAll([{ kind: 'erase', accountId, consumerId, isDeleted: false }]);
+      await world.drain();
+    };
+    return { accountId, id, erase };
+  }
+
+  const cardsOf = async (accountId: string) => {
+    const { Items = [] } = await world.db.send(
+      new QueryCommand({
+        TableName: world.tableName,
+        KeyConditionExpression: 'PK = :cards',
+        ExpressionAttributeValues: { ':cards': keys.cards(accountId) },
+      }),
+    );
+    return Items.map(({ SK }) => String(SK)).filter((key) => key !== 'tags');
+  };
+
+  async function expectNothingSoon(accountId: string) {
+    world.clock.advance(3 * 60_000);
+    await world.poll();
+    expect([await found(), await foundInQueues(), await cardsOf(accountId)]).toEqual([[], [], []]);
+  }
+
+  test.each(['putAuthor', 'putTicket'] as const)('erased before %s', async (step) => {
+    const { accountId, erase } = await unconfirmed();
+    const { reviewIndex } = world.deps;
+    const put = reviewIndex[step].bind(reviewIndex) as (...given: unknown[]) => Promise<void>;
+    let isReached = false;
+    reviewIndex[step] = async (...given: unknown[]) => {
+      isReached = true;
+      await erase();
+      await put(...given);
+    };
+    await world.zendesk.releaseEvents();
+    expect(isReached).toBe(true);
+    await expectNothingSoon(accountId);
+  });
+
+  test('confirmed when the erasure has read the record', async () => {
+    const { accountId, erase } = await unconfirmed();
+    const { erasures } = world.deps;
+    const removeReplies = erasures.removeReplies.bind(erasures);
+    let times = 0;
+    erasures.removeReplies = async (...given) => {
+      times += 1;
+      if (times === 1) await world.zendesk.releaseEvents();
+      return removeReplies(...given);
+    };
+    await erase();
+    expect(times).toBe(2);
+    expect(await cardsOf(accountId)).toEqual([]);
+    await expectNothingSoon(accountId);
+  });
+});
+
+test('a review that a worker stores just after its erasure is erased once more', async () => {
+  const { accountId, id } = await aTicket();
+  const { reviews, queue } = world.deps;
+  const record = await reviews.read(accountId, id);
+  if (record === undefined) throw new Error('The review is not known.');
+  await queue.sendAll([{ kind: 'erase', accountId, reviewId: id, isDeleted: false }]);
+  await world.drain();
+  await reviews.create(accountId, record);
+  world.clock.advance(3 * 60_000);
+  await world.poll();
+  expect(await found()).toEqual([]);
+});
+
+describe('a review whose row nobody can read', () => {
+  /** Damages the row of the person's review in one attribute; the rest of it stays. */
+  async function damaged(attribute: string) {
+    const { accountId, zendeskId, id } = await aTicket();
+    await world.db.send(
+      new UpdateCommand({
+        TableName: world.tableName,
+        Key: keys.review(accountId, id),
+        UpdateExpression: 'SET #attribute = :odd',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':odd': 'odd' },
+      }),
+    );
+    return { accountId, zendeskId, id };
+  }
+  const reported = (id: string) =>
+    world.logLines.some((line) => line.includes('damaged row') && line.includes(id));
+
+  test.each(['contentAtMs', 'facts', 'details'])('is erased when its id is named: %s', async (attribute) => {
+    const { accountId, id } = await damaged(attribute);
+    await world.deps.queue.sendAll([{ kind: 'erase', accountId, reviewId: id, isDeleted: false }]);
+    expect(await world.drain()).toEqual([]);
+    expect(await found()).toEqual([]);
+  });
+
+  test.each(['contentAtMs', 'facts', 'details'])(
+    'is erased when Trustpilot deleted it: %s',
+    async (attribute) => {
+      const { id } = await damaged(attribute);
+      world.trustpilot.deleteReview(id);
+      world.clock.advance(dayMs);
+      await world.poll();
+      expect(await found()).toEqual([]);
+    },
+  );
+
+  test('is erased with its author while it names one', async () => {
+    const { zendeskId, id } = await damaged('contentAtMs');
+    await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
+    await world.drain();
+    expect(await found()).toEqual([]);
+    expect(reported(id)).toBe(true);
+  });
+
+  test('is reported where an erasure of all of a person passes it', async () => {
+    const { zendeskId, id } = await damaged('details');
+    await world.zendesk.destroyIdentity(`tp:consumer:${person.consumerId}`, { accountId: zendeskId });
+    await world.drain();
+    expect(reported(id)).toBe(true);
+  });
 });
 
 test('a claim that nobody can read is reported and keeps an unproven erasure from no other account', async () => {

@@ -9,6 +9,7 @@ import { factsInOrder } from '../../../lambdas/core/review-record.ts';
 import { messageSchema } from '../../../lambdas/queue/message.ts';
 import { createLogger } from '../../../lambdas/runtime/logger.ts';
 import { Accounts } from '../../../lambdas/store/accounts.ts';
+import { DueWork } from '../../../lambdas/store/due.ts';
 import { Erasures } from '../../../lambdas/store/erasures.ts';
 import { Outbox } from '../../../lambdas/store/outbox.ts';
 import { Replies } from '../../../lambdas/store/replies.ts';
@@ -31,8 +32,9 @@ const consumerId = trustpilotId(7);
 const author = `tp:consumer:${consumerId}`;
 const run = (command: 'export' | 'erase', ...flags: string[]) =>
   operator.run(command, '--outputs', operator.outputs, ...flags);
-const everything = async () =>
-  JSON.stringify((await operator.db.send(new ScanCommand({ TableName: operator.found.TableName }))).Items);
+const rows = async () =>
+  (await operator.db.send(new ScanCommand({ TableName: operator.found.TableName }))).Items ?? [];
+const everything = async () => JSON.stringify(await rows());
 
 /** A review that waits for Zendesk, with an agent's reply. */
 async function aStoredReview(accountId: string, n: number, by: { name: string; id: string }) {
@@ -82,6 +84,7 @@ async function work(): Promise<number> {
     reviewIndex: new ReviewIndex(...table),
     outbox: new Outbox(...table),
     erasures: new Erasures(...table),
+    due: new DueWork(...table),
     logger: createLogger('error'),
     nowMs: Date.now,
   };
@@ -137,7 +140,10 @@ test('erase takes the way of every erasure: nothing of the person is left, and i
   expect(said).toContain('backups of the table for 35 days');
   expect(await work()).toBe(2);
   const left = await everything();
-  for (const trace of ['Ingeborg', consumerId, trustpilotId(101)]) expect(left).not.toContain(trace);
+  for (const trace of ['Ingeborg', consumerId]) expect(left).not.toContain(trace);
+  const named = (await rows()).filter((row) => JSON.stringify(row).includes(trustpilotId(101)));
+  expect(named.map(({ PK }) => String(PK))).toEqual([keys.due]);
+  expect(said).toContain("the review's bare id in work that is planned for the next day");
   expect(left).toContain('Sorry, Mette.');
   expect((await run('erase', '--consumer', author)).said).toBe(`Nothing of ${author} is stored.`);
   expect(JSON.parse((await run('export', '--consumer', author)).said)).toMatchObject({ accounts: [] });
