@@ -56,6 +56,8 @@ export const reviewRecordSchema = z.object({
   ourReplies: z.optional(z.array(z.string())),
   /** The agent's reply that was received last among those published: no older one is published over it. */
   lastPublished: z.optional(z.object({ replyId: z.string(), receivedAtMs: z.number() })),
+  /** First receipt of the reply that was sent last (ms), until it is published: while it may be, no older one is sent. */
+  lastSentMs: z.optional(z.number()),
   /** Held by the one channelback that is talking to Trustpilot about this review. */
   publishing: z.optional(z.object({ owner: z.string(), untilMs: z.number() })),
   ticketId: z.optional(z.number()),

@@ -32,8 +32,10 @@ export async function published(deps: ReplyDeps, { account, reply }: Work): Prom
     const corrected = isToldNotPublished(known, replyId)
       ? appendNote(known, { about: 'published-after-all', replyId }, deps.nowMs())
       : known;
+    const { lastSentMs = 0, ...rest } = corrected;
     return {
-      ...corrected,
+      ...rest,
+      ...(lastSentMs > receivedAtMs && { lastSentMs }),
       lastPublished: { replyId, receivedAtMs },
       reply: { hash: replyHash(reply.text), atMs, readAtMs, ours: true },
     };

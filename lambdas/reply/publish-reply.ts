@@ -9,13 +9,26 @@ import { explainRefusal } from './explain.ts';
 import { whileLocked } from './lock-review.ts';
 import { finish, isNewerPublished, newestText, published, release, supersede, type Work } from './outcome.ts';
 import { certainAfterMs, leaseMs, type ReplyDeps } from './ports.ts';
-import { mayHaveArrived, needsNoSending, readStanding, stands, type Standing } from './standing.ts';
+import {
+  markOf,
+  mayHaveArrived,
+  mayHaveBeenReplaced,
+  needsNoSending,
+  readStanding,
+  stands,
+  type Standing,
+} from './standing.ts';
 
 export interface ReplyRequest {
   /** Hash of Zendesk's request id. */
   replyId: string;
   reviewId: string;
   text: string;
+}
+
+interface Wish {
+  /** A person who was told that it is not on Trustpilot, and what is, wants it there. */
+  isWanted?: boolean;
 }
 
 /**
@@ -27,20 +40,27 @@ export interface ReplyRequest {
  * @throws RetryableError when it is not certain yet; the same request later finds out
  * @throws PermanentError when Trustpilot refuses for good
  */
-export async function publishReply(deps: ReplyDeps, account: Account, request: ReplyRequest): Promise<void> {
+export async function publishReply(
+  deps: ReplyDeps,
+  account: Account,
+  request: ReplyRequest,
+  { isWanted = false }: Wish = {},
+): Promise<void> {
   const { accountId } = account;
   const reply = await claimReply(deps, accountId, request);
   if (reply === 'settled') return;
   try {
-    await whileLocked(deps, accountId, reply, (record) => carryOut(deps, { account, reply }, record));
+    await whileLocked(deps, accountId, reply, (record) =>
+      carryOut(deps, { account, reply, isWanted }, record),
+    );
   } catch (error) {
     await release(deps, accountId, reply, explainRefusal(error));
     throw error;
   }
 }
 
-async function carryOut(deps: ReplyDeps, work: Work, record: ReviewRecord): Promise<void> {
-  const { account, reply } = work;
+async function carryOut(deps: ReplyDeps, work: Work & Required<Wish>, record: ReviewRecord): Promise<void> {
+  const { account, reply, isWanted } = work;
   const { accountId } = account;
   if (isNewerPublished(record, reply))
     return supersede(deps, work, await newestText(deps, accountId, record));
@@ -49,7 +69,26 @@ async function carryOut(deps: ReplyDeps, work: Work, record: ReviewRecord): Prom
   const standing = await readStanding(deps.userOf(account), account, reply.reviewId);
   if (needsNoSending(record, standing, reply)) return published(deps, work);
   if (isUncertain(reply, deps.nowMs())) throw uncertain();
+  const isNewWish = isWanted && reply.status === 'failed';
+  if (!isNewWish && mayHaveBeenReplaced(standing, reply))
+    return supersede(deps, work, standing.review.reply?.text);
+  await yieldToNewer(deps, accountId, record, reply);
   await send(deps, work, standing);
+}
+
+/** A newer reply was sent, and what became of it is not known yet: this one could be published over it. */
+async function yieldToNewer(
+  { replies }: ReplyDeps,
+  accountId: string,
+  { lastSentMs = 0 }: ReviewRecord,
+  { reviewId, receivedAtMs }: Reply,
+): Promise<void> {
+  if (lastSentMs <= receivedAtMs) return;
+  const newest = await replies.newestOf(accountId, reviewId);
+  if (newest?.receivedAtMs === lastSentMs && (newest.status === 'failed' || !mayHaveArrived(newest))) return;
+  throw new RetryableError('Whether a newer reply was published is not certain yet.', {
+    retryAfterSeconds: 60,
+  });
 }
 
 /** It was sent before, and what Trustpilot shows may be older than that. */
@@ -66,7 +105,8 @@ async function send(deps: ReplyDeps, { account, reply }: Work, standing: Standin
   const { accountId, connection } = account;
   await announce(deps, accountId, reply, standing);
   const attemptAtMs = deps.nowMs();
-  const step = { status: 'publishing', attemptAtMs, leaseUntilMs: attemptAtMs + leaseMs } as const;
+  const leaseUntilMs = attemptAtMs + leaseMs;
+  const step = { status: 'publishing', attemptAtMs, leaseUntilMs, over: markOf(standing) } as const;
   const sent = await deps.replies.step(accountId, reply, step);
   if (sent === undefined) throw new RetryableError('Somebody else has taken this reply over.');
   try {
@@ -84,17 +124,17 @@ async function send(deps: ReplyDeps, { account, reply }: Work, standing: Standin
   await published(deps, { account, reply: sent });
 }
 
-/** Before anything is sent: the text that ours replaces becomes a note, and ours is known as ours. */
+/** Before anything is sent: the text that ours replaces becomes a note, and ours is known as ours and as sent. */
 async function announce(
   deps: ReplyDeps,
   accountId: string,
-  { replyId, reviewId, text }: Reply,
+  { replyId, reviewId, receivedAtMs, text }: Reply,
   standing: Standing,
 ): Promise<void> {
   const record = await deps.reviews.change(accountId, reviewId, (known) => {
     const noted = observeReplaced(known, standing, replyId, deps.nowMs(), certainAfterMs);
-    const ours = noted.ourReplies ?? [];
-    return ours.includes(replyHash(text)) ? noted : { ...noted, ourReplies: [...ours, replyHash(text)] };
+    const ours = new Set(noted.ourReplies).add(replyHash(text));
+    return { ...noted, ourReplies: [...ours], lastSentMs: receivedAtMs };
   });
   if (record === undefined) throw new BadInputError('This review is no longer stored here.', { status: 422 });
   await putMissingEntries(deps, accountId, record);

@@ -34,6 +34,17 @@ export async function readStanding(
 /** Sent to Trustpilot at least once without a certain answer. */
 export const mayHaveArrived = ({ attemptAtMs = 0 }: Pick<Reply, 'attemptAtMs'>): boolean => attemptAtMs > 0;
 
+/** A mark of what stands below the review, to tell later whether anybody has written since. */
+export const markOf = ({ review: { reply } }: Standing): string =>
+  reply === null ? 'none' : `${reply.updatedAt ?? reply.createdAt ?? ''} ${replyHash(reply.text)}`;
+
+/**
+ * Sent without a certain answer, and something else stands there by now than when it was sent: it may have stood in
+ * between. Sent again it would be published twice, over what somebody wrote since.
+ */
+export const mayHaveBeenReplaced = (standing: Standing, reply: Reply): boolean =>
+  mayHaveArrived(reply) && reply.over !== undefined && reply.over !== markOf(standing);
+
 /** Whether what we sent is what stands below the review. Trustpilot may have changed its white space. */
 export const stands = ({ review: { reply } }: Standing, text: string): boolean =>
   reply !== null && replyHash(reply.text) === replyHash(text);

@@ -23,6 +23,8 @@ export const replySchema = z.object({
   receivedAtMs: z.number(),
   /** When it was last sent to Trustpilot without a certain answer (ms); 0 when it surely never arrived. */
   attemptAtMs: z.optional(z.number()),
+  /** What stood on Trustpilot before it was sent (reply/standing.ts): something else there later was written since. */
+  over: z.optional(z.string()),
   /** Why the last try was refused for good, in words for the agent. */
   refusal: z.optional(z.string()),
   /** Whoever works on it, and until when (ms). */
@@ -115,7 +117,7 @@ export class Replies {
   async step(
     accountId: string,
     { replyId, owner }: Pick<Reply, 'replyId' | 'owner'>,
-    step: Pick<Reply, 'leaseUntilMs'> & Partial<Pick<Reply, 'status' | 'attemptAtMs' | 'refusal'>>,
+    step: Pick<Reply, 'leaseUntilMs'> & Partial<Pick<Reply, 'status' | 'attemptAtMs' | 'over' | 'refusal'>>,
   ): Promise<Reply | undefined> {
     const fields = Object.entries(step);
     return this.#change(accountId, replyId, {

@@ -101,7 +101,7 @@ function note(told: Note): Paragraph[] {
       return [{ text: 'The reply that was shown as not delivered is published on Trustpilot after all.' }];
     case 'not-published':
       return [
-        { text: 'This reply did not reach Trustpilot. Send it again if it should be published:' },
+        { text: 'This reply is not on Trustpilot. Send it again if it should be published:' },
         { text: told.text, role: 'quote' },
         ...(told.reason === undefined ? [] : [{ text: told.reason }]),
         ...standing(told.standing),

@@ -22,5 +22,5 @@ export async function publishAgain(
   if (reply === undefined || (!isBegun && !canPublishAgain(record, reply, deps.nowMs())))
     throw new BadInputError('There is no reply to this review that could be published again.');
   const { replyId, text } = reply;
-  await publishReply(deps, account, { replyId, reviewId, text });
+  await publishReply(deps, account, { replyId, reviewId, text }, { isWanted: true });
 }

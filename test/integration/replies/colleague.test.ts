@@ -90,6 +90,35 @@ describe('a colleague’s reply that the agent’s replaces', () => {
     expect(texts).toContain('Second version.');
   });
 
+  test.each([
+    [
+      'writes another one',
+      (id: string) => desk().world.trustpilot.colleagueReplies(id, 'By hand.'),
+      'By hand.',
+    ],
+    ['deletes it', (id: string) => desk().world.trustpilot.colleagueDeletesReply(id), undefined],
+  ])(
+    'that replaces one of ours before we know that ours arrived is not replaced again by a repeat: %s',
+    async (did, change, standing) => {
+      const { world } = desk();
+      const one = await desk().open();
+      colleague(one, 'What stood before.');
+      world.trustpilot.setSwitches({ staleReadSeconds: 60 });
+      await desk().pass(3 * minuteMs);
+      world.trustpilot.failNext({ route: 'reply', kind: 'reset-after' });
+      expect(await desk().send(one, 'Published unseen.', did)).toMatchObject({ status: 503 });
+      world.clock.advance(2_000);
+      change(one.review.id);
+      world.clock.advance(7 * minuteMs);
+      expect(await desk().send(one, 'Published unseen.', did)).toMatchObject({ status: 200 });
+      await desk().settle();
+      expect(desk().published(one)).toEqual(['Published unseen.']);
+      expect(desk().standing(one)).toBe(standing);
+      expect(desk().notes(one).join()).toContain(standing ?? 'This reply is not on Trustpilot.');
+      expect(await desk().leftOpen(one)).toEqual([]);
+    },
+  );
+
   test('and comes back over ours is told as a change', async () => {
     const one = await desk().open();
     await desk().send(one, 'Ours first.', 'ours-first');

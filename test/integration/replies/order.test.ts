@@ -51,6 +51,35 @@ test('an older reply whose outcome was unknown does not come back over a newer o
   expect(await desk().leftOpen(one)).toEqual([]);
 });
 
+test('an older reply does not go out while it is unknown whether a newer one did', async () => {
+  const { world } = desk();
+  const one = await desk().open();
+  world.trustpilot.failNext({ route: 'reply', kind: '503' });
+  expect(await desk().send(one, 'Older, held up.', 'older-held-up')).toMatchObject({ status: 503 });
+  world.clock.advance(1_000);
+  world.trustpilot.setSwitches({ staleReadSeconds: 120 });
+  world.trustpilot.failNext({ route: 'reply', kind: 'reset-after' });
+  expect(await desk().send(one, 'Newer, unknown.', 'newer-unknown')).toMatchObject({ status: 503 });
+  expect(await desk().send(one, 'Older, held up.', 'older-held-up')).toMatchObject({ status: 503 });
+  await desk().settle();
+  expect(await desk().send(one, 'Older, held up.', 'older-held-up')).toMatchObject({ status: 200 });
+  expect(desk().published(one)).toEqual(['Newer, unknown.']);
+  expect(await desk().leftOpen(one)).toEqual([]);
+});
+
+test('it goes out once the newer one is known to have failed', async () => {
+  const { world } = desk();
+  const one = await desk().open();
+  world.trustpilot.failNext({ route: 'reply', kind: '503' });
+  await desk().send(one, 'Older, patient.', 'older-patient');
+  world.clock.advance(1_000);
+  world.trustpilot.failNext({ route: 'reply', kind: 'reset-before' });
+  expect(await desk().send(one, 'Newer, lost.', 'newer-lost')).toMatchObject({ status: 503 });
+  await desk().settle();
+  expect(await desk().send(one, 'Older, patient.', 'older-patient')).toMatchObject({ status: 200 });
+  expect(desk().published(one)).toEqual(['Older, patient.']);
+});
+
 test('a reply that died before anything was asked of Trustpilot keeps its place in the order', async () => {
   const { world } = desk();
   const one = await desk().open();

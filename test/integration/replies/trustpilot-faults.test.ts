@@ -98,7 +98,7 @@ describe('nobody can tell whether Trustpilot took the reply, and it did not', ()
     expect(desk().notes(one)).toEqual([]);
     await desk().pass(11 * minuteMs);
     const [note, ...more] = desk().notes(one);
-    expect(note).toContain('This reply did not reach Trustpilot. Send it again if it should be published:');
+    expect(note).toContain('This reply is not on Trustpilot. Send it again if it should be published:');
     expect(note).toContain(one.text);
     expect(note).toContain('No reply stands on Trustpilot now.');
     expect(more).toEqual([]);

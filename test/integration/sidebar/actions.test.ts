@@ -166,7 +166,7 @@ test('an older reply that settles after the deletion does not say that the delet
   world.clock.advance(20 * minuteMs);
   await world.sync();
   expect(textsOf(id).filter((text) => text.includes('a newer one stands there'))).toEqual([]);
-  expect(textsOf(id).filter((text) => text.includes('did not reach Trustpilot'))).toHaveLength(1);
+  expect(textsOf(id).filter((text) => text.includes('is not on Trustpilot'))).toHaveLength(1);
 });
 
 test('a reply that is gone already need not be deleted again', async () => {
@@ -193,7 +193,7 @@ test('a reply that failed is published again under its own id, and the ticket co
   expect(card.reply.last?.reason).toContain('does not allow this login to reply');
   world.clock.advance(6 * minuteMs);
   await world.sync();
-  expect(textsOf(id).at(-1)).toContain('did not reach Trustpilot');
+  expect(textsOf(id).at(-1)).toContain('is not on Trustpilot');
   const again = await sidebar.act('publish-again', id);
   expect(again.card.reply).toMatchObject({
     published: { text: 'We are sorry.', ours: true },
