@@ -1,4 +1,4 @@
-import { RetryableError } from '../core/errors.ts';
+import { BadInputError, RetryableError } from '../core/errors.ts';
 import type { ReviewRecord } from '../core/review-record.ts';
 import { leaseMs, lookEveryMs, type ReplyDeps } from './ports.ts';
 
@@ -36,6 +36,8 @@ async function lock(deps: ReplyDeps, accountId: string, { reviewId, owner }: Hol
     const request = { owner, nowMs, untilMs: nowMs + leaseMs };
     const record = await deps.reviews.lockPublishing(accountId, reviewId, request);
     if (record !== undefined) return record;
+    if ((await deps.reviews.read(accountId, reviewId)) === undefined)
+      throw new BadInputError('This review is no longer stored here.', { status: 422 });
     if (nowMs >= giveUpAtMs)
       throw new RetryableError('The reply to this review is being changed by somebody else.', {
         retryAfterSeconds: 5,

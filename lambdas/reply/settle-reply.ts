@@ -73,7 +73,8 @@ async function settle(deps: ReplyDeps, work: Work, nowMs: number): Promise<void>
   const { accountId } = account;
   const { replyId, text } = reply;
   const record = await deps.reviews.read(accountId, reply.reviewId);
-  if (record === undefined) return finish(deps, accountId, reply, 'failed');
+  // Erased while the reply was claimed: what an agent wrote to the person goes too.
+  if (record === undefined) return deps.replies.remove(accountId, reply);
   const standing = record.lastPublished?.replyId === replyId ? 'ours' : await look(deps, work);
   if (isNewerPublished(record, reply)) {
     const read = typeof standing === 'string' ? undefined : standing.review.reply?.text;

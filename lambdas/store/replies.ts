@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { keys } from './table.ts';
 import { holds } from './write-once.ts';
@@ -91,6 +97,12 @@ export class Replies {
         }),
       ),
     );
+  }
+
+  /** Of a review that is not known any more, so no other reply to it counts. The row last: a crash leads here again. */
+  async remove(accountId: string, { reviewId, replyId }: Pick<Reply, 'reviewId' | 'replyId'>): Promise<void> {
+    for (const Key of [keys.newestReply(accountId, reviewId), keys.reply(accountId, replyId)])
+      await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
   }
 
   /** Takes the reply over from somebody whose lease has run out; undefined when somebody is at work or it is over. */

@@ -248,6 +248,49 @@ test('a review that a worker stores just after its erasure is erased once more',
   expect(await found()).toEqual([]);
 });
 
+describe('an agent’s reply that comes while its review is erased leaves with it', () => {
+  const eraseNow = async (accountId: string) => {
+    const { consumerId } = person;
+    await world.deps.queue.sendAll([{ kind: 'erase', accountId, consumerId, isDeleted: false }]);
+    await world.drain();
+  };
+  const about = async (accountId: string, reviewId: string) =>
+    (await world.deps.erasures.rowsAbout(accountId, reviewId)).map(({ SK }) => SK);
+
+  test('claimed just after it: the agent is told at once, and nothing stays', async () => {
+    const { accountId, id, ticketOf } = await aTicket();
+    const { replies } = world.deps;
+    const claim = replies.claim.bind(replies);
+    replies.claim = async (...given) => {
+      await eraseNow(accountId);
+      return claim(...given);
+    };
+    const { delivery } = await world.zendesk.agentReplies(ticketOf(id)?.id ?? 0, `Dear ${person.name}.`);
+    expect(delivery).toMatchObject({ state: 'not delivered', attempts: 1 });
+    expect(world.trustpilot.publications(id)).toHaveLength(1);
+    expect(await found()).not.toEqual([]);
+    world.clock.advance(6 * 60_000);
+    await world.poll();
+    expect([await found(), await about(accountId, id)]).toEqual([[], []]);
+  });
+
+  test('published in the middle of it', async () => {
+    const { accountId, id, ticketOf } = await aTicket();
+    const { reviewIndex } = world.deps;
+    const forget = reviewIndex.forget.bind(reviewIndex);
+    let times = 0;
+    reviewIndex.forget = async (...given) => {
+      times += 1;
+      await forget(...given);
+      if (times === 1) await world.zendesk.agentReplies(ticketOf(id)?.id ?? 0, `Dear ${person.name}.`);
+    };
+    await eraseNow(accountId);
+    expect(times).toBe(2);
+    expect(world.trustpilot.publications(id)).toHaveLength(2);
+    expect([await found(), await about(accountId, id)]).toEqual([[], []]);
+  });
+});
+
 describe('a review whose row nobody can read', () => {
   /** Damages the row of the person's review in one attribute; the rest of it stays. */
   async function damaged(attribute: string) {
