@@ -111,11 +111,26 @@ export const rememberedInDoubt = (reviewId: string, createdAt: string): Remember
   createdAtMs: Math.floor(Date.parse(createdAt) / 1000) * 1000,
 });
 
-/** The hour that changes when one review is remembered outside of a walk. */
-export function rememberOne(memory: Memory, one: Remembered): Memory {
-  const hour = hourOf(one.createdAtMs);
-  const others = (memory.get(hour) ?? []).filter(({ reviewId }) => reviewId !== one.reviewId);
-  return new Map([[hour, [...others, one]]]);
+/** An hour when one of its reviews is remembered outside of a walk. */
+export function rememberOne(hour: readonly Remembered[], one: Remembered): readonly Remembered[] {
+  const isKnown = hour.some(({ reviewId, print }) => reviewId === one.reviewId && print === one.print);
+  return isKnown ? hour : [...hour.filter(({ reviewId }) => reviewId !== one.reviewId), one];
+}
+
+/**
+ * An hour that two have changed at once, each from what was there before. Where both said something of the same review
+ * theirs stands: at worst the next walk looks at it once more.
+ */
+export function mergeHours(
+  before: readonly Remembered[],
+  mine: readonly Remembered[],
+  theirs: readonly Remembered[],
+): Remembered[] {
+  const printsOf = (hour: readonly Remembered[]) =>
+    new Map(hour.map(({ reviewId, print }) => [reviewId, print]));
+  const [old, current] = [printsOf(before), printsOf(theirs)];
+  const isTheirs = ({ reviewId }: Remembered) => current.get(reviewId) !== old.get(reviewId);
+  return [...theirs.filter(isTheirs), ...mine.filter((one) => !isTheirs(one))];
 }
 
 /** Characters of one entry: 16 of the id, 8 of the fingerprint, 2 of the second within the hour. */

@@ -90,7 +90,7 @@ export async function readPage(deps: ReadPageDeps, walk: Walk): Promise<WalkedPa
   if (isMass) deps.logger.error('mass disappearance', { accountId, businessUnitId, count: tally.vanished });
   for (const { reviewId } of missing) await planLook(deps, accountId, { reviewId, atMs: deps.nowMs() });
   const changed = remember(memory, reviews, missing);
-  await deps.memories.save(accountId, businessUnitId, changed);
+  await deps.memories.save(accountId, businessUnitId, changed, memory);
   return {
     reviews,
     unknown: found.unknown,

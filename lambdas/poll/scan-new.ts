@@ -78,7 +78,7 @@ async function seed(deps: ScanDeps, { user, sync }: DomainWork & { sync: Sync })
     return atMs > deps.nowMs() - memoryMs && atMs < watermarkMs - overlapMs;
   });
   const memory = remember(new Map(), older, []);
-  await deps.memories.save(accountId, businessUnitId, memory);
+  await deps.memories.save(accountId, businessUnitId, memory, new Map());
   return memory;
 }
 

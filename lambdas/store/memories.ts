@@ -1,8 +1,9 @@
-import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import {
   hourOf,
   memoryMs,
+  mergeHours,
   packHour,
   rememberedMs,
   rememberOne,
@@ -10,13 +11,23 @@ import {
   type Memory,
   type Remembered,
 } from '../core/memory.ts';
+import { RetryableError } from '../core/errors.ts';
 import { keys, timeToLiveAttribute } from './table.ts';
+import { holds } from './write-once.ts';
 
 const rowSchema = z.object({ SK: z.string(), packed: z.string() });
 type Row = z.infer<typeof rowSchema>;
 
 /** A row is kept a little longer than it is read. */
 const keepSeconds = (rememberedMs + 2 * 86_400_000) / 1000;
+
+const maxAttempts = 8;
+
+interface Place {
+  accountId: string;
+  businessUnitId: string;
+  hour: string;
+}
 
 export interface NewestQuery {
   /** Nothing older is wanted. */
@@ -71,25 +82,63 @@ export class Memories {
    */
   async keep(accountId: string, businessUnitId: string, one: Remembered, nowMs: number): Promise<void> {
     if (one.createdAtMs < nowMs - memoryMs) return;
-    const hour = await this.range(accountId, businessUnitId, one.createdAtMs, one.createdAtMs);
-    await this.save(accountId, businessUnitId, rememberOne(hour, one));
+    await this.#change({ accountId, businessUnitId, hour: hourOf(one.createdAtMs) }, (entries) =>
+      rememberOne(entries, one),
+    );
   }
 
-  /** Stores whole hours. Two walks at once may undo each other's: what is forgotten is looked at once more. */
-  async save(accountId: string, businessUnitId: string, hours: Memory): Promise<void> {
+  /** Stores whole hours that a walk changed from what it had read; what was kept meanwhile stays. */
+  async save(accountId: string, businessUnitId: string, hours: Memory, before: Memory): Promise<void> {
     for (const [hour, entries] of hours) {
-      const expiresAt = Math.floor(Date.parse(`${hour}:00:00.000Z`) / 1000) + keepSeconds;
-      await this.#db.send(
+      const place = { accountId, businessUnitId, hour };
+      const read = before.get(hour);
+      if (await this.#put(place, packHour(entries), read && packHour(read))) continue;
+      await this.#change(place, (theirs) => mergeHours(read ?? [], entries, theirs));
+    }
+  }
+
+  /** Workers do several hints at a time, and new reviews are of the same hour. */
+  async #change(
+    place: Place,
+    change: (entries: readonly Remembered[]) => readonly Remembered[],
+  ): Promise<void> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const packed = await this.#read(place);
+      const next = packHour(change(unpackHour(place.hour, packed ?? '')));
+      if (next === packed || (await this.#put(place, next, packed))) return;
+    }
+    throw new RetryableError('The memory of an hour is changed by too many at once.');
+  }
+
+  async #read({ accountId, businessUnitId, hour }: Place): Promise<string | undefined> {
+    const Key = keys.memory(accountId, businessUnitId, hour);
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : rowSchema.parse(Item).packed;
+  }
+
+  /** False when the hour is not as it was read. */
+  async #put(
+    { accountId, businessUnitId, hour }: Place,
+    packed: string,
+    read: string | undefined,
+  ): Promise<boolean> {
+    const expiresAt = Math.floor(Date.parse(`${hour}:00:00.000Z`) / 1000) + keepSeconds;
+    return holds(
+      this.#db.send(
         new PutCommand({
           TableName: this.#tableName,
           Item: {
             ...keys.memory(accountId, businessUnitId, hour),
-            packed: packHour(entries),
+            packed,
             [timeToLiveAttribute]: expiresAt,
           },
+          ConditionExpression: read === undefined ? 'attribute_not_exists(PK)' : 'packed = :read',
+          ...(read !== undefined && { ExpressionAttributeValues: { ':read': read } }),
         }),
-      );
-    }
+      ),
+    );
   }
 
   async *#rows(
