@@ -2,17 +2,9 @@ import { Readable } from 'node:stream';
 import type { Clients } from '../support/world.ts';
 import type { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
+import type { Handle, SdkRequest, SdkResponse } from './without-sockets.ts';
 
-interface Request {
-  headers: Record<string, string>;
-  body?: unknown;
-}
-interface Response {
-  response: { statusCode: number; headers: Record<string, string>; body?: unknown };
-}
-type Handle = (request: Request, options?: unknown) => Promise<Response>;
-
-type Failure = (send: () => Promise<Response>) => Promise<Response>;
+type Failure = (send: () => Promise<SdkResponse>) => Promise<SdkResponse>;
 
 /** As the service answers it: an error of its JSON protocol. */
 const answering =
@@ -39,7 +31,7 @@ const afterEffect =
   (failure: Failure): Failure =>
   async (send) => {
     const { response } = await send();
-    (response.body as Readable | undefined)?.resume();
+    if (response.body instanceof Readable) response.body.resume();
     return failure(send);
   };
 
@@ -83,13 +75,13 @@ export function makeAwsFaulty({ db, sqs, secretsManager }: Clients, faults: Faul
 }
 
 /** `DynamoDB_20120810.PutItem` */
-const targetOf = ({ headers }: Request): string => headers['x-amz-target'] ?? '';
-const bodyOf = ({ body }: Request): string =>
+const targetOf = ({ headers }: SdkRequest): string => headers['x-amz-target'] ?? '';
+const bodyOf = ({ body }: SdkRequest): string =>
   body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 
 function faulty(service: string, handle: Handle, faults: Faults): Handle {
   const planned = new Map<string, { kind: string; left: number }>();
-  const failureOf = (request: Request): string | undefined => {
+  const failureOf = (request: SdkRequest): string | undefined => {
     const id = request.headers['amz-sdk-invocation-id'] ?? '';
     if (!planned.has(id) && faults.strikes(service)) {
       const kind = faults.pick(service, Object.keys(failures[service] ?? {}));

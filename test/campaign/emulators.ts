@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Server } from 'node:http';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { offline } from '../../lib/local/embedded-aws/offline-client.ts';
 import { startSecretsManager } from '../../lib/local/embedded-aws/secrets-manager.ts';
@@ -8,29 +6,25 @@ import { ensureQueues, startSqs } from '../../lib/local/embedded-aws/sqs.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import type { LocalAws } from '../support/world.ts';
 
+export type CampaignAws = LocalAws & { database: Server };
+
 /** AWS for many runs, one after the other: each with an empty table, empty queues and no secrets. */
 export class Emulators {
-  readonly #dataDir: string;
   readonly #queues: Awaited<ReturnType<typeof startSqs>>;
   readonly #sqs: SQSClient;
   #runs = 0;
 
-  private constructor(dataDir: string, queues: Awaited<ReturnType<typeof startSqs>>) {
-    this.#dataDir = dataDir;
+  private constructor(queues: Awaited<ReturnType<typeof startSqs>>) {
     this.#queues = queues;
     this.#sqs = new SQSClient({ endpoint: queues.url, useQueueUrlAsEndpoint: false, ...offline });
   }
 
   static async start(): Promise<Emulators> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'campaign-'));
-    return new Emulators(
-      dataDir,
-      await startSqs({ dataDir, names: { review: 'reviews', parked: 'parked' } }),
-    );
+    return new Emulators(await startSqs({ names: { review: 'reviews', parked: 'parked' } }));
   }
 
   /** Whoever gets them closes them; the server of the queues goes on. */
-  async fresh(): Promise<LocalAws> {
+  async fresh(): Promise<CampaignAws> {
     this.#runs += 1;
     const names = { review: `reviews-${this.#runs}`, parked: `parked-${this.#runs}` };
     const [table, secrets, queues] = await Promise.all([
@@ -46,12 +40,11 @@ export class Emulators {
     const close = async () => {
       await Promise.all([table.close(), secrets.close()]);
     };
-    return { ...queues, variables, close };
+    return { ...queues, variables, close, database: table.server };
   }
 
   async close(): Promise<void> {
     this.#sqs.destroy();
     await this.#queues.close();
-    rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

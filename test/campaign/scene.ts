@@ -10,6 +10,7 @@ import { Faults } from './faults.ts';
 import { Lambdas } from './lambdas.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import { Trace } from './trace.ts';
+import { sendWithoutSockets, unsigned } from './without-sockets.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -66,16 +67,18 @@ export class Scene {
     const faults = new Faults(seed, trace);
     const clock = new StoryClock();
     const wrong = () => clock.wrongBy(Math.round((faults.random('clocks') * 2 - 1) * wrongByMs));
+    const aws = await emulators.fresh();
     const world = await startWorld({
       clock,
-      sdk: { retryStrategy: hastyRetries },
+      sdk: { retryStrategy: hastyRetries, signer: unsigned },
       // Functions die by the thousand here.
       gatewayLog: () => undefined,
-      aws: await emulators.fresh(),
+      aws,
       trustpilot: { clock: wrong(), switches: { accessTokenLifeSeconds: 2 * 3600 } },
       zendesk: { clock: wrong(), channelbackRetryDelaysMs: [0, 0, 0] },
     });
     trace.follow(() => world.logLines, clock.peekMs);
+    sendWithoutSockets(world.clients.db, aws.database);
     makeAwsFaulty(world.clients, faults);
     const lambdas = new Lambdas({ world, clock, faults, trace }, bug);
     world.invoke = lambdas.invoke;

@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynalite } from '../../lib/local/embedded-aws/dynalite.ts';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { primaryKey } from '../../lambdas/store/table.ts';
 
@@ -9,6 +10,7 @@ export interface TestTable {
   db: DynamoDBDocumentClient;
   tableName: string;
   url: string;
+  server: Server;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startDynamoDb(tableName = 'reviews'): Promise<TestTable> {
     db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     tableName,
     url,
+    server,
     close: async () => {
       client.destroy();
       const closed = once(server, 'close');

@@ -80,7 +80,7 @@ export interface WorldOptions {
   gatewayLog?: (line: string) => void;
 }
 
-type SdkSettings = Pick<DynamoDBClientConfig, 'retryStrategy' | 'requestHandler'>;
+type SdkSettings = Pick<DynamoDBClientConfig, 'retryStrategy' | 'requestHandler' | 'signer'>;
 
 /** What a Lambda environment has of its own, where a test says so. */
 export interface EnvironmentOptions {

@@ -29,11 +29,11 @@ const visibilityTimeoutSeconds = 15;
 const maxReceiveCount = 5;
 const retentionSeconds = 14 * 86_400;
 
-/** SQS for one machine (fauxqs, SQLite on disk), with the queues in it. */
-export async function startSqs({ dataDir, names }: { dataDir: string; names: QueueNames }) {
-  const path = join(dataDir, 'sqs');
-  releaseInFlight(join(path, 'fauxqs.db'));
-  const server = await startFauxqs({ dataDir: path, port: 0, logger: false });
+/** SQS for one machine (fauxqs, SQLite on disk; in memory without a folder), with the queues in it. */
+export async function startSqs({ dataDir, names }: { dataDir?: string; names: QueueNames }) {
+  const path = dataDir === undefined ? undefined : join(dataDir, 'sqs');
+  if (path !== undefined) releaseInFlight(join(path, 'fauxqs.db'));
+  const server = await startFauxqs({ ...(path && { dataDir: path }), port: 0, logger: false });
   const stopGuard = refuseStrangers(server.port);
   const url = `http://127.0.0.1:${server.port}`;
   const client = new SQSClient({ endpoint: url, useQueueUrlAsEndpoint: false, ...offline });
