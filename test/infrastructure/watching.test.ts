@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { anchors } from '../support/readme.ts';
 import { synthesise, type Resource, type Synthesised } from './synth.ts';
 
 let synthesised: Synthesised;
@@ -50,7 +51,9 @@ test('two deployments do not mix their metrics', () => {
 
 test('every alarm says what people lose, names its section of the runbook, and sends a mail when it comes and goes', () => {
   for (const [, { Properties }] of ofType('AWS::CloudWatch::Alarm')) {
-    expect(Properties['AlarmDescription']).toMatch(/^[A-Z][^.]+\. .+\. What to do: README\.md#[a-z-]+$/s);
+    const description = String(Properties['AlarmDescription']);
+    expect(description).toMatch(/^[A-Z][^.]+\. .+\. What to do: README\.md#[a-z-]+$/s);
+    expect(anchors).toContain(description.split('#').at(-1));
     expect(Properties['AlarmActions']).toHaveLength(1);
     expect(Properties['OKActions']).toHaveLength(1);
   }
