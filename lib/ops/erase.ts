@@ -44,7 +44,7 @@ const remains = (author: string): string[] => [
   `  npm run ops -- export --consumer ${author}`,
   'What remains:',
   "  - a keyed hash of each review's id, so that it is not imported again;",
-  "  - the review's bare id in work that is planned for the next day, and for 47 days in what was listed at Trustpilot;",
+  "  - the review's bare id in work that is planned for the next day and in what Zendesk was handed last, and for 47 days in what was listed at Trustpilot (DynamoDB deletes it some days later at most);",
   '  - backups of the table for 35 days, which are read only to restore it: erase again after a restore;',
   '  - messages in the queues, for 14 days at most: those that are worked off meet that hash;',
   '  - the tickets in Zendesk and the reviews on Trustpilot, which are erased there.',
