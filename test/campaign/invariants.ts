@@ -12,8 +12,12 @@ import { keys } from '../../lambdas/store/table.ts';
 import type { Review } from '../simulators/trustpilot/model.ts';
 import type { Comment, Ticket } from '../simulators/zendesk/model.ts';
 import type { Scene } from './scene.ts';
+import type { Story } from './story.ts';
 
 type Row = Record<string, unknown> & { PK: string; SK: string };
+
+/** What the story knows that nobody in it can. */
+type Told = Pick<Story, 'mayBeOutOfOrder' | 'takenAway'>;
 
 /** All that is left when everything has healed. */
 interface Remains {
@@ -25,7 +29,7 @@ interface Remains {
 }
 
 /** What must be true after healing, whatever happened before; a sentence for everything that is not. */
-export async function violationsOf(scene: Scene, { isOrdered }: { isOrdered: boolean }): Promise<string[]> {
+export async function violationsOf(scene: Scene, story: Told): Promise<string[]> {
   const rows = await readAll(scene);
   const { accountId, zendeskId } = scene.account;
   const of = (partition: string) => rows.filter(({ PK }) => PK === partition);
@@ -38,8 +42,8 @@ export async function violationsOf(scene: Scene, { isOrdered }: { isOrdered: boo
     tickets: scene.world.zendesk.tickets().filter((ticket) => ticket.accountId === zendeskId),
   };
   return [
-    ...ticketViolations(remains, isOrdered),
-    ...replyViolations(remains),
+    ...ticketViolations(remains, !story.mayBeOutOfOrder),
+    ...replyViolations(remains, story),
     ...leftovers(remains),
     ...loginViolations(scene, await scene.login()),
     ...wireViolations(scene),
@@ -124,7 +128,10 @@ function knowsReply({ companyReply }: Review, { reply }: ReviewRecord): boolean 
 }
 
 /** Every reply exactly one publication, or one visible failure, and the truth in the ticket. */
-function* replyViolations({ scene, tickets, records, replies }: Remains): Generator<string> {
+function* replyViolations(
+  { scene, tickets, records, replies }: Remains,
+  { takenAway }: Told,
+): Generator<string> {
   const { trustpilot } = scene.world;
   const publications = trustpilot.reviews().flatMap(({ id }) => trustpilot.publications(id));
   for (const ticket of tickets) {
@@ -137,7 +144,8 @@ function* replyViolations({ scene, tickets, records, replies }: Remains): Genera
       const outcome = `"${comment.text}" is ${state ?? 'unsent'}, published ${times} times, told: ${notes.join()}, stored: ${reply?.status ?? 'not'}`;
       if (times > 1) yield outcome;
       // An erased review takes its replies and notes with it.
-      else if (records.has(reviewId) && !isHonest(state, times, notes, reply)) yield outcome;
+      else if (records.has(reviewId) && !isHonest(state, times, notes, reply, takenAway.has(comment.text)))
+        yield outcome;
     }
   }
 }
@@ -147,9 +155,12 @@ function isHonest(
   times: number,
   notes: string[],
   reply: Reply | undefined,
+  isTakenAway: boolean,
 ): boolean {
   const last = notes.at(-1);
   if (state === 'not sent') return times === 0;
+  // Trustpilot took it without our hearing of it, and somebody took it away before we could look: it is not there.
+  if (times === 1 && isTakenAway && last === 'not-published') return true;
   if (state === 'delivered')
     return times === 1
       ? last !== 'not-published' && last !== 'outcome-unknown'

@@ -25,7 +25,7 @@ export async function run(
     const story = new Story(scene, seed);
     await story.tell(steps);
     await heal(scene);
-    violations.push(...(await violationsOf(scene, { isOrdered: !story.mayBeOutOfOrder })));
+    violations.push(...(await violationsOf(scene, story)));
   } catch (error) {
     violations.push(
       `it does not heal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

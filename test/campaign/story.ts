@@ -27,6 +27,8 @@ type CountedFault = keyof typeof countedFaults;
 export class Story {
   /** Conversions were lost, so comments may stand in another order than the facts. */
   mayBeOutOfOrder = false;
+  /** Replies that a colleague replaced or deleted on Trustpilot, whoever wrote them. */
+  readonly takenAway = new Set<string>();
   readonly #scene: Scene;
   readonly #seed: number;
   readonly #running: Promise<unknown>[] = [];
@@ -81,8 +83,8 @@ export class Story {
       [1, () => this.#withReview(({ id }) => trustpilot.deleteReview(id))],
       [1, () => this.#withReview(({ id }) => trustpilot.hideReview(id))],
       [1, () => this.#restore()],
-      [2, () => this.#withReview(({ id }) => trustpilot.colleagueReplies(id, this.#text('Colleague')))],
-      [1, () => this.#withReview(({ id }) => trustpilot.colleagueDeletesReply(id))],
+      [2, () => this.#overReply(({ id }) => trustpilot.colleagueReplies(id, this.#text('Colleague')))],
+      [1, () => this.#overReply(({ id }) => trustpilot.colleagueDeletesReply(id))],
       [5, () => this.#maybeBeside(() => this.#answer())],
       [6, () => this.#maybeBeside(() => world.tick())],
       [8, () => this.#maybeBeside(() => courier.bring())],
@@ -150,6 +152,13 @@ export class Story {
     const standing = this.#scene.world.trustpilot.reviews().filter(({ state }) => state === 'published');
     const review = this.#pick(standing);
     if (review !== undefined) act(review);
+  }
+
+  #overReply(act: (review: Review) => unknown): void {
+    this.#withReview((review) => {
+      if (review.companyReply !== null) this.takenAway.add(review.companyReply.text);
+      act(review);
+    });
   }
 
   #restore(): void {
