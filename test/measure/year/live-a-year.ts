@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../../../lambdas/store/table.ts';
+import { sendWithoutSockets, unsigned } from '../../campaign/without-sockets.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { compareTickets, type Comparison } from './compare-tickets.ts';
 import { startMemoryAws } from './memory-aws.ts';
@@ -35,7 +36,9 @@ export interface YearResult extends Comparison {
 export async function liveAYear(options: YearOptions): Promise<YearResult> {
   const starts = new Date().toISOString().slice(5, 10).replace('02-29', '03-01');
   const aws = await startMemoryAws();
-  const world = await startWorld({ aws, allowance: { yearlyCalls: options.yearlyCalls, starts } });
+  const allowance = { yearlyCalls: options.yearlyCalls, starts };
+  const world = await startWorld({ aws, sdk: { signer: unsigned }, allowance });
+  sendWithoutSockets(world.clients.db, aws.database);
   try {
     return await new Year(world, options).live();
   } finally {
