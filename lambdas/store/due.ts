@@ -13,6 +13,7 @@ import { keys } from './table.ts';
  * revoke    a connection that a reconnect replaced (id: connection id)
  * purge     a removed account: what late workers wrote is deleted too
  * forget    an erased review: the same (id: review id; data: its tickets)
+ * retell    the note that an erased review was removed is offered again (id: review id; data: it and the attempt)
  */
 export const dueKinds = [
   'reoffer',
@@ -24,6 +25,7 @@ export const dueKinds = [
   'revoke',
   'purge',
   'forget',
+  'retell',
 ] as const;
 
 export const dueSchema = z.object({

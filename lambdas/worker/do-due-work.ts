@@ -7,6 +7,7 @@ import { forget, type EraseDeps } from './erase-review.ts';
 import { lookAgain, type LookDeps } from './look-at-review.ts';
 import { reoffer, type ReofferDeps } from './reoffer.ts';
 import { freePendingAccount, removeAccount, type RemoveDeps } from './remove-account.ts';
+import { retell } from './retell.ts';
 import { unpark } from './unpark.ts';
 
 export interface DueDeps extends ReofferDeps, RemoveDeps, ReplyDeps, LookDeps, SettleDeps, EraseDeps {
@@ -70,5 +71,6 @@ async function ofAccount(
   if (kind === 'absence') return lookAgain(deps, account, due);
   if (kind === 'unpark') return unpark(deps.outbox, accountId, id);
   if (kind === 'forget') return forget(deps, account, due);
+  if (kind === 'retell') return retell(deps, accountId, due);
   return settleReply(deps, account, id);
 }

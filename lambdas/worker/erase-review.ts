@@ -3,16 +3,18 @@ import type { Account } from '../core/account.ts';
 import { entryKeys, erasedHash, removalEntry, withoutEntries } from '../core/erase.ts';
 import { RetryableError } from '../core/errors.ts';
 import { arrivedFactId } from '../core/external-id.ts';
-import { toOutboxEntry } from '../core/outbox-entry.ts';
+import { factOfSortKey, toOutboxEntry } from '../core/outbox-entry.ts';
 import { markGone } from '../core/presence.ts';
 import type { ReviewRecord } from '../core/review-record.ts';
 import type { EraseMessage } from '../queue/message.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Key } from '../store/batch-write.ts';
 import type { Due, DueWork } from '../store/due.ts';
 import type { Erasures } from '../store/erasures.ts';
 import type { Outbox } from '../store/outbox.ts';
 import { ticketsOf, type ReviewIndex } from '../store/review-index.ts';
 import type { Reviews } from '../store/reviews.ts';
+import { planRetelling, type RetellDeps } from './retell.ts';
 
 const maxAttempts = 5;
 
@@ -22,7 +24,7 @@ const maxAttempts = 5;
  */
 const lateMs = 2 * 60_000;
 
-export interface EraseDeps {
+export interface EraseDeps extends RetellDeps {
   reviews: Reviews;
   reviewIndex: ReviewIndex;
   outbox: Outbox;
@@ -98,15 +100,18 @@ async function eraseRecord(
 /** A row that nobody can read names nothing, so that all is searched for its id. The agent cannot be told. */
 async function eraseDamaged(deps: EraseDeps, accountId: string, reviewId: string): Promise<void> {
   await planForget(deps, accountId, reviewId, []);
-  const rows = await deps.erasures.rowsAbout(accountId, reviewId);
+  await removeRows(deps, accountId, await deps.erasures.rowsAbout(accountId, reviewId));
+  await deps.reviews.remove(accountId, { reviewId });
+  deps.logger.error('damaged review erased', { accountId, reviewId });
+}
+
+async function removeRows(deps: EraseDeps, accountId: string, rows: Key[]): Promise<void> {
   await letGo(
     deps,
     accountId,
     rows.map(({ SK }) => SK),
   );
   await deps.erasures.removeRows(rows);
-  await deps.reviews.remove(accountId, { reviewId });
-  deps.logger.error('damaged review erased', { accountId, reviewId });
 }
 
 const planForget = ({ due, nowMs }: EraseDeps, accountId: string, reviewId: string, tickets: number[]) =>
@@ -119,19 +124,32 @@ export async function forget(deps: EraseDeps, account: Account, { id, data }: Du
   const tickets = forgetSchema.safeParse(data).data?.tickets ?? [];
   await eraseReview(deps, account, id, false);
   await deps.reviewIndex.forgetLate(account.accountId, id, tickets);
+  const entries = await deps.erasures.entriesOf(account.accountId, id);
+  await removeRows(
+    deps,
+    account.accountId,
+    entries.filter(({ SK }) => !tellsOfRemoval(SK)),
+  );
 }
+
+/** Of the note that the agent gets there is nothing of the person. */
+const tellsOfRemoval = (sortKey: string): boolean => factOfSortKey(sortKey).factId.startsWith('removed:');
 
 /** The agent hears of a deletion, unless Zendesk cannot have the review. */
 async function tellRemoved(
-  { reviews, outbox, nowMs }: EraseDeps,
+  deps: EraseDeps,
   accountId: string,
   known: ReviewRecord,
 ): Promise<ReviewRecord | undefined> {
+  const { reviews, outbox, nowMs } = deps;
   const record = await reviews.change(accountId, known.reviewId, (current) =>
     markGone(current, nowMs(), nowMs()),
   );
   const entry = record && removalEntry(record);
-  if (entry !== undefined) await outbox.put(accountId, entry);
+  if (entry !== undefined) {
+    await planRetelling(deps, accountId, entry);
+    await outbox.put(accountId, entry);
+  }
   return record;
 }
 

@@ -15,7 +15,7 @@ export interface ReofferDeps {
 }
 
 /** The second offer comes after 24 hours where the first came after 30 minutes. */
-const secondAfterFirst = 47;
+export const secondAfterFirst = 47;
 
 const dataSchema = z.object({
   attempt: z.int(),

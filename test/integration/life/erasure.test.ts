@@ -68,6 +68,29 @@ test('a review deleted at Trustpilot is erased within a day, without a byte left
   expect(world.zendesk.tickets()).toHaveLength(2);
 });
 
+test.each([1, 2])(
+  'the agent is told although Zendesk takes the note of the removal over %d times and makes no comment of it',
+  async (times) => {
+    const { id, ticketOf } = await aTicket();
+    world.trustpilot.deleteReview(id);
+    world.clock.advance(dayMs);
+    await world.poll();
+    for (let offer = 0; offer < times; offer += 1) {
+      world.zendesk.setBadDay({ notConvertedNext: 1 });
+      await world.sync();
+      expect(ticketOf(id)?.allowChannelback).toBe(true);
+      world.clock.advance(offer === 0 ? 31 * 60_000 : dayMs);
+    }
+    await world.sync();
+    expect(ticketOf(id)).toMatchObject({ allowChannelback: false });
+    world.clock.advance(2 * dayMs);
+    await world.sync();
+    const told = ticketOf(id)?.comments.filter(({ externalId }) => externalId?.includes(':removed:'));
+    expect(told).toHaveLength(1);
+    expect(await found()).toEqual([]);
+  },
+);
+
 test('a reviewer who leaves Trustpilot is erased with all reviews, once, however often the feed tells it', async () => {
   const { id, ticketOf } = await aTicket();
   world.trustpilot.createReview({ ...person, title: 'Second' });
@@ -243,6 +266,27 @@ test('a review that a worker stores just after its erasure is erased once more',
   await queue.sendAll([{ kind: 'erase', accountId, reviewId: id, isDeleted: false }]);
   await world.drain();
   await reviews.create(accountId, record);
+  world.clock.advance(3 * 60_000);
+  await world.poll();
+  expect(await found()).toEqual([]);
+});
+
+test('an edit that a worker is just telling of when the review is erased is not told any more', async () => {
+  const { accountId, id } = await aTicket();
+  const { outbox, queue } = world.deps;
+  world.trustpilot.editReview(id, { text: 'Quokka again.' });
+  world.clock.advance(60_000);
+  const put = outbox.put.bind(outbox);
+  let times = 0;
+  outbox.put = async (...given) => {
+    times += 1;
+    const erasure = { kind: 'erase', accountId, reviewId: id, isDeleted: false } as const;
+    if (times === 1) await queue.sendAll([erasure]).then(() => world.drain());
+    return put(...given);
+  };
+  await world.poll();
+  expect(times).toBe(1);
+  expect(await found()).not.toEqual([]);
   world.clock.advance(3 * 60_000);
   await world.poll();
   expect(await found()).toEqual([]);
