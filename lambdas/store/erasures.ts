@@ -109,7 +109,14 @@ export class Erasures {
 
   /** Everything that names a review but its own row, which names the rest only while it can be read. */
   async rowsAbout(accountId: string, reviewId: string): Promise<Key[]> {
-    const partitions = [keys.outbox, keys.parkedAll, keys.unconfirmedAll, keys.replies, keys.cards];
+    const partitions = [keys.unconfirmedAll, keys.replies, keys.cards];
+    const rows = partitions.map((partition) => this.#rowsAbout(partition(accountId), reviewId));
+    return [...(await this.entriesOf(accountId, reviewId)), ...(await Promise.all(rows)).flat()];
+  }
+
+  /** Pending and parked ones. */
+  async entriesOf(accountId: string, reviewId: string): Promise<Key[]> {
+    const partitions = [keys.outbox, keys.parkedAll];
     const rows = partitions.map((partition) => this.#rowsAbout(partition(accountId), reviewId));
     return (await Promise.all(rows)).flat();
   }
