@@ -87,6 +87,7 @@ async function work(): Promise<number> {
     due: new DueWork(...table),
     logger: createLogger('error'),
     nowMs: Date.now,
+    reofferMs: 1_800_000,
   };
   for (const { Body = '', ReceiptHandle } of Messages) {
     const message = messageSchema.parse(JSON.parse(Body));
