@@ -36,15 +36,16 @@ async function reply(
     });
   }
   const text = toReplyText(message, deps.maxReplyCharacters);
+  let isOpen: boolean;
   try {
-    await publishReply(deps, account, { replyId, reviewId, text });
+    isOpen = await publishReply(deps, account, { replyId, reviewId, text });
   } catch (error) {
     if (error instanceof PermanentError) return refused(deps, accountId, reviewId, error);
     if (error instanceof RetryableError) return later(deps, accountId, reviewId, error);
     throw error;
   }
   const externalId = toExternalId({ accountId, reviewId, factId: `reply:${replyId}` });
-  return json(200, { external_id: externalId, allow_channelback: true });
+  return json(200, { external_id: externalId, allow_channelback: isOpen });
 }
 
 /** Nothing more can be said now; the agent sees the comment as not delivered, and a note follows in every case. */

@@ -35,6 +35,7 @@ interface Wish {
  * Publishes an agent's reply once, however often and by however many it is asked for. Returns when Trustpilot has
  * it, or a newer one. The order of writes: what is replaced, what we are about to publish, publish, the result.
  * A reply that ends in an error is still open: settleReply finds out what became of it and tells the agent.
+ * Answers whether the review can be answered again: it may have gone since it was answered first.
  *
  * @throws BadInputError (422) with a reason for the agent
  * @throws RetryableError when it is not certain yet; the same request later finds out
@@ -45,19 +46,25 @@ export async function publishReply(
   account: Account,
   request: ReplyRequest,
   { isWanted = false }: Wish = {},
-): Promise<void> {
+): Promise<boolean> {
   const { accountId } = account;
   const reply = await claimReply(deps, accountId, request);
-  if (reply === 'settled') return;
+  if (reply === 'settled') return stillStands(await deps.reviews.read(accountId, request.reviewId));
+  let isOpen = true;
   try {
-    await whileLocked(deps, accountId, reply, (record) =>
-      carryOut(deps, { account, reply, isWanted }, record),
-    );
+    await whileLocked(deps, accountId, reply, (record) => {
+      isOpen = stillStands(record);
+      return carryOut(deps, { account, reply, isWanted }, record);
+    });
+    return isOpen;
   } catch (error) {
     await release(deps, accountId, reply, explainRefusal(error));
     throw error;
   }
 }
+
+const stillStands = (record: ReviewRecord | undefined): boolean =>
+  record !== undefined && record.presence?.gone !== true;
 
 async function carryOut(deps: ReplyDeps, work: Work & Required<Wish>, record: ReviewRecord): Promise<void> {
   const { account, reply, isWanted } = work;

@@ -109,6 +109,21 @@ test('one request id for two reviews is refused, and the second review is left a
   expect(desk().published(other)).toEqual([]);
 });
 
+test('a repeat that comes after the review has gone does not open its ticket again', async () => {
+  const { world } = desk();
+  const one = await desk().open();
+  const mayReplyAfter = async () => {
+    const { status, body } = await desk().send(one, 'Sorry, just in time.', 'just-in-time');
+    expect(status).toBe(200);
+    return (JSON.parse(body) as { allow_channelback: boolean }).allow_channelback;
+  };
+  expect(await mayReplyAfter()).toBe(true);
+  world.trustpilot.hideReview(one.review.id);
+  for (let looks = 0; looks < 3; looks += 1) await desk().pass(6 * 60_000);
+  expect(desk().ticketOf(one.threadId).allowChannelback).toBe(false);
+  expect(await mayReplyAfter()).toBe(false);
+});
+
 test('what was published is not published again days later, and the ticket gets no note', async () => {
   const one = await desk().open();
   const first = await desk().send(one, 'Sorry, long ago.', 'days-later');
