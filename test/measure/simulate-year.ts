@@ -34,6 +34,8 @@ async function year(name: string, webhooks: boolean): Promise<YearResult> {
   });
   await once(worker, 'exit');
   if (result === undefined) throw new Error(`The year ${name} came to no end.`);
+  console.error(`${name}: ${result.wrong.length} tickets are not equal`);
+  for (const wrong of result.wrong.slice(0, 20)) console.error(`  ${wrong}`);
   return result;
 }
 
@@ -71,8 +73,8 @@ await mkdir(dirname(chart), { recursive: true });
 await writeFile(chart, callsChart(lines, yearlyCalls / 365));
 console.log(`Calls per day: ${chart}`);
 console.log(`Lived in ${minutes(performance.now() - startedAt)}.`);
-const bad = [polling, webhooks].filter(
-  ({ doubles, wrong, calls }) => doubles > 0 || wrong.length > 0 || calls > yearlyCalls,
+const isGood = [polling, webhooks].every(
+  ({ doubles, wrong, calls, violations }) =>
+    doubles === 0 && wrong.length === 0 && calls <= yearlyCalls && violations === 0,
 );
-for (const { wrong } of bad) console.error('Tickets that do not equal their review:', wrong.slice(0, 20));
-process.exitCode = bad.length === 0 ? 0 : 1;
+process.exitCode = isGood ? 0 : 1;
