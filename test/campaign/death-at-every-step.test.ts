@@ -302,8 +302,8 @@ describe('the worker', () => {
         await bringAgain(world, left);
         await pullAll(world, account);
         await world.zendesk.eventsDelivered();
-        // The note's confirmation is checked, which is planned by the review's id.
-        for (const passMs of [hourMs, 10 * minuteMs]) {
+        // The note is offered three times within a day, which is planned by the review's id.
+        for (const passMs of [hourMs, 24 * hourMs, 10 * minuteMs]) {
           world.clock.advance(passMs);
           await world.sync();
         }
