@@ -50,10 +50,20 @@ export class Erasures {
     this.#tableName = tableName;
   }
 
-  /** From here on the review is not imported again. The account says whether there is anything to look for. */
-  async remember(accountId: string, hash: string, nowMs: number): Promise<void> {
-    const Item = { ...keys.erased(accountId, hash), erasedAtMs: nowMs };
-    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item }));
+  /**
+   * From here on the review is not imported again. The account says whether there is anything to look for. Answers
+   * whether an earlier try has found that Zendesk never had it.
+   */
+  async remember(accountId: string, hash: string, nowMs: number): Promise<{ neverInZendesk: boolean }> {
+    const { Attributes } = await this.#db.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: keys.erased(accountId, hash),
+        UpdateExpression: 'SET erasedAtMs = :now',
+        ExpressionAttributeValues: { ':now': nowMs },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
     await holds(
       this.#db.send(
         new UpdateCommand({
@@ -64,6 +74,19 @@ export class Erasures {
           ExpressionAttributeValues: { ':true': true },
         }),
       ),
+    );
+    return { neverInZendesk: Attributes?.['neverInZendesk'] === true };
+  }
+
+  /** Noted before what shows it is erased: a repeat could not tell any more. */
+  async noteNeverInZendesk(accountId: string, hash: string): Promise<void> {
+    await this.#db.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: keys.erased(accountId, hash),
+        UpdateExpression: 'SET neverInZendesk = :true',
+        ExpressionAttributeValues: { ':true': true },
+      }),
     );
   }
 

@@ -58,13 +58,15 @@ async function eraseReview(
   isDeleted: boolean,
 ): Promise<void> {
   const { accountId } = account;
-  await deps.erasures.remember(accountId, erasedHash(account, reviewId), deps.nowMs());
-  let isTold: boolean | undefined;
+  const hash = erasedHash(account, reviewId);
+  const { neverInZendesk } = await deps.erasures.remember(accountId, hash, deps.nowMs());
+  let isTold = isDeleted && !neverInZendesk ? undefined : false;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const record = await deps.reviews.find(accountId, reviewId);
     if (record === undefined) return;
     if (record === 'damaged') return eraseDamaged(deps, accountId, reviewId);
-    isTold ??= isDeleted && (await mayBeInZendesk(deps.outbox, accountId, record));
+    isTold ??= await mayBeInZendesk(deps.outbox, accountId, record);
+    if (isDeleted && !isTold) await deps.erasures.noteNeverInZendesk(accountId, hash);
     if (await eraseRecord(deps, accountId, record, isTold))
       return deps.logger.info('review erased', { accountId, reviewId });
   }

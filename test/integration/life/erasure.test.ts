@@ -117,6 +117,26 @@ test('a review that Zendesk never took over leaves without a ticket', async () =
   expect(world.zendesk.ticketOf(`tp:${accountId}:review:${id}`)).toBeUndefined();
 });
 
+test('nor does it when the worker dies in the middle of its erasure', async () => {
+  const { accountId } = await world.connect();
+  const { id } = world.trustpilot.createReview(person);
+  await world.poll();
+  const { reviews, queue } = world.deps;
+  const remove = reviews.remove.bind(reviews);
+  reviews.remove = async () => {
+    throw new Error('died');
+  };
+  const message = { kind: 'erase', accountId, reviewId: id, isDeleted: true } as const;
+  await queue.sendAll([message]);
+  expect(await world.drain()).toHaveLength(1);
+  reviews.remove = remove;
+  await queue.sendAll([message]);
+  await world.drain();
+  await world.sync();
+  expect(await found()).toEqual([]);
+  expect(world.zendesk.tickets()).toEqual([]);
+});
+
 describe('what Zendesk has taken over without a word gets the note that the review is gone', () => {
   test.each([
     ['handed out and not acknowledged', async () => undefined],
