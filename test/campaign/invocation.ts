@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LambdaContext } from '../../lib/local/lambda.ts';
 
 /** Thrown to whoever called a Lambda that died; inside it nothing happens any more. */
 export class DeathError extends Error {
@@ -12,6 +13,9 @@ export interface Death {
 }
 
 const running = new AsyncLocalStorage<Invocation>();
+
+/** No limit in real time, for which somebody would wait: of a function that died, nobody stops that clock. */
+export const timeless = ({ getRemainingTimeInMillis: _, ...context }: LambdaContext) => context;
 
 /** One run of one function: what reaches the outside from within goes through it. */
 export class Invocation {

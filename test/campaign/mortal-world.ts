@@ -13,7 +13,7 @@ import { startWorld, type Deps, type World } from '../support/world.ts';
 import { hastyRetries, makeAwsFaulty } from './aws-faults.ts';
 import type { Emulators } from './emulators.ts';
 import { Faults } from './faults.ts';
-import { Invocation, type Death } from './invocation.ts';
+import { Invocation, timeless, type Death } from './invocation.ts';
 import { createFaultyFetch } from './trustpilot-faults.ts';
 
 /** Nothing goes wrong by chance: functions only die where they are told. */
@@ -38,6 +38,7 @@ export class MortalWorld {
     const world = await startWorld({
       sdk: { retryStrategy: hastyRetries },
       gatewayLog: () => undefined,
+      context: timeless,
       aws: await emulators.fresh(),
     });
     makeAwsFaulty(world.clients, noFaults);

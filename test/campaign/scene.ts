@@ -7,6 +7,7 @@ import { StoryClock } from './clock.ts';
 import { Courier } from './courier.ts';
 import type { Emulators } from './emulators.ts';
 import { Faults } from './faults.ts';
+import { timeless } from './invocation.ts';
 import { Lambdas } from './lambdas.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import { Trace } from './trace.ts';
@@ -73,6 +74,7 @@ export class Scene {
       sdk: { retryStrategy: hastyRetries, signer: unsigned },
       // Functions die by the thousand here.
       gatewayLog: () => undefined,
+      context: timeless,
       aws,
       trustpilot: { clock: wrong(), switches: { accessTokenLifeSeconds: 2 * 3600 } },
       zendesk: { clock: wrong(), channelbackRetryDelaysMs: [0, 0, 0] },

@@ -47,7 +47,7 @@ import { createHandler as createSidebar } from '../../lambdas/sidebar/handler.ts
 import { createHandler as createWorker } from '../../lambdas/worker/handler.ts';
 import { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
 import { startGateway } from '../../lib/local/gateway.ts';
-import { createInvoke, type LambdaHandler } from '../../lib/local/lambda.ts';
+import { createInvoke, type LambdaContext, type LambdaHandler } from '../../lib/local/lambda.ts';
 import { functionNames, type FunctionName } from '../../lambdas/routes.ts';
 import {
   startTrustpilotSimulator,
@@ -76,6 +76,8 @@ export interface WorldOptions {
   aws?: LocalAws;
   /** Of all SDK clients. */
   sdk?: SdkSettings;
+  /** What the functions behind the gateway know of their run; a real one's limit of time unless told. */
+  context?: (real: LambdaContext) => Partial<LambdaContext>;
   /** Where the gateway tells of functions that failed; the console unless told. */
   gatewayLog?: (line: string) => void;
 }
@@ -126,6 +128,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     sdk: options.sdk ?? {},
     gatewayLog: options.gatewayLog,
+    context: options.context ?? ((real) => real),
     allowance: options.allowance ?? { yearlyCalls: 1_000_000_000, starts: '01-01' },
   });
   await world.start();
@@ -159,6 +162,7 @@ interface Parts {
   clock: WorldClock;
   sdk: SdkSettings;
   gatewayLog: ((line: string) => void) | undefined;
+  context: (real: LambdaContext) => Partial<LambdaContext>;
   allowance: AllowanceSettings;
 }
 
@@ -353,7 +357,8 @@ export class World {
       poll: () => this.tick(),
       web: (event: never, context: never) => this.web(event, context),
     }[name];
-    return run as LambdaHandler;
+    const { context } = this.#parts;
+    return (event, real) => (run as LambdaHandler)(event, context(real) as LambdaContext);
   }
 
   #manifest(): string {
