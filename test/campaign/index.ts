@@ -6,7 +6,7 @@ import type { RunResult } from './run.ts';
 /*
  * npm run campaign -- [--runs 2000] [--seed 1] [--minutes 15] [--workers 2] [--kills 20]
  *
- * `--runs 1 --seed <seed>` repeats one run alone.
+ * `--runs 1 --seed <seed>` repeats one run alone. CAMPAIGN_TRACE=<folder> keeps the story of each run with a violation.
  */
 const { values } = parseArgs({
   options: {

@@ -28,7 +28,7 @@ export class Story {
   /** Conversions were lost, so comments may stand in another order than the facts. */
   mayBeOutOfOrder = false;
   /** Replies that a colleague replaced or deleted on Trustpilot, whoever wrote them. */
-  readonly takenAway = new Set<string>();
+  readonly takenAway = new Map<string, 'replaced' | 'deleted'>();
   readonly #scene: Scene;
   readonly #seed: number;
   readonly #running: Promise<unknown>[] = [];
@@ -83,8 +83,12 @@ export class Story {
       [1, () => this.#withReview(({ id }) => trustpilot.deleteReview(id))],
       [1, () => this.#withReview(({ id }) => trustpilot.hideReview(id))],
       [1, () => this.#restore()],
-      [2, () => this.#overReply(({ id }) => trustpilot.colleagueReplies(id, this.#text('Colleague')))],
-      [1, () => this.#overReply(({ id }) => trustpilot.colleagueDeletesReply(id))],
+      [
+        2,
+        () =>
+          this.#overReply('replaced', ({ id }) => trustpilot.colleagueReplies(id, this.#text('Colleague'))),
+      ],
+      [1, () => this.#overReply('deleted', ({ id }) => trustpilot.colleagueDeletesReply(id))],
       [5, () => this.#maybeBeside(() => this.#answer())],
       [6, () => this.#maybeBeside(() => world.tick())],
       [8, () => this.#maybeBeside(() => courier.bring())],
@@ -154,9 +158,9 @@ export class Story {
     if (review !== undefined) act(review);
   }
 
-  #overReply(act: (review: Review) => unknown): void {
+  #overReply(how: 'replaced' | 'deleted', act: (review: Review) => unknown): void {
     this.#withReview((review) => {
-      if (review.companyReply !== null) this.takenAway.add(review.companyReply.text);
+      if (review.companyReply !== null) this.takenAway.set(review.companyReply.text, how);
       act(review);
     });
   }
