@@ -179,6 +179,24 @@ test('a reply that is gone already need not be deleted again', async () => {
   expect(callsTo(world)).toEqual(['GET /v1/private/reviews/…']);
 });
 
+test('a reply that got no answer is published again over what a colleague wrote since, because a person wants it', async () => {
+  const id = await anOpenCard();
+  world.zendesk.behaviour.channelbackRetries = 0;
+  world.trustpilot.failNext({ kind: 'reset-before', match: /^POST .*\/reply/ });
+  await world.zendesk.agentReplies(ticketOf(id).id, 'We are sorry, again.');
+  world.clock.advance(minuteMs);
+  world.trustpilot.colleagueReplies(id, 'By hand.');
+  for (let looks = 0; looks < 3; looks += 1) {
+    world.clock.advance(6 * minuteMs);
+    await world.sync();
+  }
+  expect(textsOf(id).at(-1)).toContain('is not on Trustpilot');
+  expect((await sidebar.act('publish-again', id)).status).toBe(200);
+  expect(world.trustpilot.review(id)?.companyReply?.text).toBe('We are sorry, again.');
+  await world.sync();
+  expect(textsOf(id).join()).toContain('By hand.');
+});
+
 test('a reply that failed is published again under its own id, and the ticket corrects itself', async () => {
   const id = await anOpenCard();
   world.zendesk.behaviour.channelbackRetries = 0;
