@@ -1,7 +1,7 @@
 /**
- * Stands in the bundles for `@aws-sdk/credential-provider-node` (lib/stack/constructs/product-function.ts). Lambda puts
- * its role's credentials into the environment and nowhere else; the ways over profiles, SSO, web identities and
- * instance metadata weigh 130 KiB, a quarter of a bundle, and cannot be gone from inside a Lambda.
+ * Stands in the bundles for `@aws-sdk/credential-provider-node` (lib/bundle/function-bundle.ts). Lambda puts its
+ * role's credentials into the environment and nowhere else; the ways over profiles, SSO, web identities and instance
+ * metadata weigh 130 KiB, a quarter of a bundle, and cannot be gone from inside a Lambda.
  */
 export const defaultProvider = () => async () => ({
   accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',

@@ -21,8 +21,11 @@ const options: BuildOptions = {
   // The SDK comes along: what was tested is what runs, and it starts faster than the runtime's own. Left out is
   // what it imports only for event streams, which none of our services has, or only in browsers.
   external: ['@smithy/core/event-streams', 'bowser'],
-  // Credentials that a Lambda can have, instead of all that a computer can.
-  alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/runtime/lambda-credentials.ts') },
+  // Each says in its file why a Lambda needs no more.
+  alias: {
+    '@aws-sdk/credential-provider-node': join(root, 'lambdas/runtime/lambda-credentials.ts'),
+    '@aws-sdk/endpoint-cache': join(root, 'lambdas/runtime/no-endpoint-cache.ts'),
+  },
   // Escaped, the letters of eleven languages would weigh three times as much.
   charset: 'utf8',
   // For the frames in our log (lambdas/runtime/source-frames.ts), which need no sources.
