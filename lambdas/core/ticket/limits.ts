@@ -13,6 +13,7 @@ export const maxPullBytes = 4_000_000;
 
 /** The first `max` code points of `text`, with an ellipsis where something was left out. */
 export function cutToCharacters(text: string, max: number): string {
+  if (text.length <= max) return text;
   const characters = Array.from(text);
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
 }

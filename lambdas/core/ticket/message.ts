@@ -4,10 +4,11 @@ import { cutNotice, type Paragraph } from './paragraphs.ts';
 
 /** The plain text of a comment; what a person wrote is cut, with a notice, where the whole would not fit. */
 export function toMessage(paragraphs: Paragraph[]): string {
-  const excess = Buffer.byteLength(join(paragraphs)) - maxMessageBytes;
-  if (excess <= 0) return join(paragraphs);
+  const message = join(paragraphs);
+  const excess = Buffer.byteLength(message) - maxMessageBytes;
+  if (excess <= 0) return message;
   const longest = paragraphs.reduce((a, b) => (quoteBytes(b) > quoteBytes(a) ? b : a));
-  if (quoteBytes(longest) === 0) return cutToBytes(join(paragraphs), maxMessageBytes);
+  if (quoteBytes(longest) === 0) return cutToBytes(message, maxMessageBytes);
   return toMessage(shorten(paragraphs, longest, excess));
 }
 
