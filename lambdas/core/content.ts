@@ -12,9 +12,13 @@ const graphemesOf = (text: string): Intl.Segments =>
 /** Longer than any emoji sequence in use; what is longer still is cut inside rather than dropped whole. */
 const graphemeReach = 128;
 
+/** No unit of a string takes more than three bytes, so that most texts need no counting. */
+export const fitsBytes = (text: string, maxBytes: number): boolean =>
+  text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes;
+
 /** The longest beginning of `text` that fits, ending between two characters as people see them. */
 export function cutToBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
+  if (fitsBytes(text, maxBytes)) return text;
   const fits = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes)).read; // never half a surrogate pair
   const start = flagStart(text, Math.max(0, fits - graphemeReach));
   const split = graphemesOf(text.slice(start, fits + graphemeReach)).containing(fits - start);

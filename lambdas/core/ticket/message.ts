@@ -1,15 +1,14 @@
-import { cutToBytes } from '../content.ts';
+import { cutToBytes, fitsBytes } from '../content.ts';
 import { maxMessageBytes } from './limits.ts';
 import { cutNotice, type Paragraph } from './paragraphs.ts';
 
 /** The plain text of a comment; what a person wrote is cut, with a notice, where the whole would not fit. */
 export function toMessage(paragraphs: Paragraph[]): string {
   const message = join(paragraphs);
-  const excess = Buffer.byteLength(message) - maxMessageBytes;
-  if (excess <= 0) return message;
+  if (fitsBytes(message, maxMessageBytes)) return message;
   const longest = paragraphs.reduce((a, b) => (quoteBytes(b) > quoteBytes(a) ? b : a));
   if (quoteBytes(longest) === 0) return cutToBytes(message, maxMessageBytes);
-  return toMessage(shorten(paragraphs, longest, excess));
+  return toMessage(shorten(paragraphs, longest, Buffer.byteLength(message) - maxMessageBytes));
 }
 
 const join = (paragraphs: Paragraph[]): string => paragraphs.map(({ text }) => text).join('\n\n');
@@ -27,7 +26,7 @@ function shorten(paragraphs: Paragraph[], longest: Paragraph, excess: number): P
 /** The same as HTML, everything escaped; undefined where it would not fit, since the plain text says it all. */
 export function toHtmlMessage(paragraphs: Paragraph[]): string | undefined {
   const html = paragraphs.map(toHtml).join('');
-  return Buffer.byteLength(html) <= maxMessageBytes ? html : undefined;
+  return fitsBytes(html, maxMessageBytes) ? html : undefined;
 }
 
 const tags = {

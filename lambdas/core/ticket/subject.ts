@@ -20,18 +20,27 @@ export function toSubject(
   details: Details,
   domain: string,
 ): string {
-  const values = new Map(
-    Object.entries({
-      stars: starSigns(stars),
-      title: title ?? cutToCharacters(text ?? 'No title', 60),
-      domain,
-      rating: `${stars}/5`,
-      language: details.language ?? '',
-      reference: details.referenceId ?? '',
-      name: details.consumerName ?? '',
-    }),
-  );
-  const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+  const valueOf = (placeholder: string): string | undefined => {
+    switch (placeholder) {
+      case 'stars':
+        return starSigns(stars);
+      case 'title':
+        return title ?? cutToCharacters(text ?? 'No title', 60);
+      case 'domain':
+        return domain;
+      case 'rating':
+        return `${stars}/5`;
+      case 'language':
+        return details.language ?? '';
+      case 'reference':
+        return details.referenceId ?? '';
+      case 'name':
+        return details.consumerName ?? '';
+      default:
+        return undefined;
+    }
+  };
+  const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => valueOf(name) ?? whole);
   const line = filled.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return cutToCharacters(line === '' ? `${starSigns(stars)} ${domain}` : line, maxSubjectCharacters);
 }
