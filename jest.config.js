@@ -9,7 +9,7 @@ export default {
     ],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   // Two workers: the integration tests start emulators and browsers of their own.
   maxWorkers: 2,
 };
