@@ -125,19 +125,19 @@ test('dates can be written in every way that was seen', async () => {
   expect(await createdAt()).toBe('2026-03-01T10:00:07');
 });
 
-test('10,000 reviews: a page deep inside comes in a few milliseconds', async () => {
+test('10,000 reviews in disorder: pages deep inside, in order of time, each review once', async () => {
   const { sim, get } = await aClient();
   const start = Date.parse('2026-01-01T00:00:00Z');
   // Neither in order nor far from it: every second review jumps back an hour.
   const createdAt = (n: number): number => start + n * 60_000 - (n % 2) * 3_600_000;
   sim.createReviews(Array.from({ length: 10_000 }, (_, n) => ({ createdAt: createdAt(n) })));
   await get(listPath('?perPage=100'));
-  const seen = new Set<string>();
-  const startedMs = performance.now();
+  const seen: ReviewItem[] = [];
   for (let page = 1; page <= 20; page += 1) {
     const query = `?orderBy=createdat.asc&perPage=100&page=${page}&startDateTime=2026-01-03T00:00:00`;
-    for (const item of reviewsOf(await get(listPath(query))) satisfies ReviewItem[]) seen.add(item.id);
+    seen.push(...reviewsOf(await get(listPath(query))));
   }
-  expect(seen.size).toBe(2000);
-  expect((performance.now() - startedMs) / 20).toBeLessThan(50);
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(2000);
+  const times = seen.map((review) => review['createdAt']);
+  expect(times).toEqual(times.toSorted());
 });
