@@ -19,7 +19,7 @@ export interface ConfirmDeps {
 const maxConfirmations = 1_000;
 /** One event is about one pull, so about one account. */
 const maxAccounts = 20;
-/** Twice as many take 25 MB more of a process's memory in a backfill, and no less time. */
+/** Twice as many take 25 MB more of a process's memory in a backfill. */
 const concurrency = 8;
 
 type ConfirmedFact = ExternalId & { ticketId: number | undefined };
