@@ -1,3 +1,4 @@
+import { allowanceYear } from '../../../lambdas/core/allowance.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
 const minuteMs = 60_000;
@@ -37,7 +38,8 @@ test('counts exactly what Trustpilot counts: polls, hints, replies and refusals,
 });
 
 test('at the end of the bucket planned calls stop, an agent can still reply, and hints wait', async () => {
-  world = await startWorld({ allowance: allowanceOf(365) });
+  const allowance = allowanceOf(365);
+  world = await startWorld({ allowance });
   const { accountId, account } = await world.connect();
   const { id } = world.trustpilot.createReview();
   await world.sync();
@@ -48,7 +50,7 @@ test('at the end of the bucket planned calls stop, an agent can still reply, and
   expect(counted()).toBeLessThanOrEqual(30);
   const stopped = counted();
   const ticket = world.zendesk.ticketOf(`tp:${accountId}:review:${id}`);
-  await world.deps.usages.add(new Date(world.clock.nowMs()).toISOString().slice(0, 10), 40);
+  await world.deps.usages.add(allowanceYear(world.clock.nowMs(), allowance.starts).name, 40);
   const comment = await world.zendesk.agentReplies(ticket?.id ?? 0, 'Thanks!');
   expect(comment.delivery).toMatchObject({ state: 'delivered' });
   const [domain] = account.domains;
