@@ -57,6 +57,7 @@ export async function startLoadedProduct(
     TRUSTPILOT_API_URL: trustpilotUrl,
     TRUSTPILOT_AUTHENTICATE_URL: trustpilotUrl,
     TRUSTPILOT_SECRET_ID: 'trustpilot',
+    SIDEBAR_MASTER_SECRET_ID: 'sidebar',
     CONNECTION_SECRET_PREFIX: connections,
     LOG_LEVEL: 'warn',
     ...environment,
