@@ -52,6 +52,8 @@ export class LambdaProcess {
   }
 
   async start(): Promise<void> {
+    // Closed when this process was busy for five seconds, a connection would fail the question that is already in it.
+    this.#server.keepAliveTimeout = 0;
     const port = await listen(this.#server, 0, '127.0.0.1');
     const { taskRoot, handler, memoryMiB, environment } = this.#options;
     const { bootstrap = join(import.meta.dirname, 'bootstrap.ts') } = this.#options;

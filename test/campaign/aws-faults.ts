@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Clients } from '../support/world.ts';
+import type { Clients } from '../support/deps.ts';
 import type { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
-import type { Handle, SdkRequest, SdkResponse } from './without-sockets.ts';
+import type { Handle, SdkRequest, SdkResponse } from '../support/without-sockets.ts';
 
 type Failure = (send: () => Promise<SdkResponse>) => Promise<SdkResponse>;
 

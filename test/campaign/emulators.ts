@@ -4,7 +4,7 @@ import { offline } from '../../lib/local/embedded-aws/offline-client.ts';
 import { startSecretsManager } from '../../lib/local/embedded-aws/secrets-manager.ts';
 import { ensureQueues, startSqs } from '../../lib/local/embedded-aws/sqs.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import type { LocalAws } from '../support/world.ts';
+import type { LocalAws } from '../support/deps.ts';
 
 export type CampaignAws = LocalAws & { database: Server };
 

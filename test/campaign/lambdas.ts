@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../lambdas/routes.ts';
-import type { Deps, EnvironmentOptions, Invoke, World } from '../support/world.ts';
+import type { Deps, EnvironmentOptions } from '../support/deps.ts';
+import type { Invoke, World } from '../support/world.ts';
 import { createFaultyFetch } from './trustpilot-faults.ts';
 import type { StoryClock } from './clock.ts';
 import type { Faults } from './faults.ts';

@@ -1,7 +1,7 @@
 import type { FunctionName } from '../../lambdas/routes.ts';
 import type { Connections } from '../../lambdas/store/connections.ts';
 import type { Message } from '../../lambdas/queue/message.ts';
-import type { Deps } from '../support/world.ts';
+import type { Deps } from '../support/deps.ts';
 
 /** A mistake that somebody could make in the product, made around it. */
 export interface PlantedBug {

@@ -11,7 +11,7 @@ import { timeless } from './invocation.ts';
 import { Lambdas } from './lambdas.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import { Trace } from './trace.ts';
-import { sendWithoutSockets, unsigned } from './without-sockets.ts';
+import { sendWithoutSockets, unsigned } from '../support/without-sockets.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;

@@ -2,7 +2,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { TrustpilotUser } from '../../../lambdas/clients/trustpilot/client.ts';
 import { deleteAll } from '../../../lambdas/store/batch-write.ts';
 import type { ReviewDraft } from '../../simulators/trustpilot/review-draft.ts';
-import { startWorld, type Deps, type World, type WorldOptions } from '../../support/world.ts';
+import type { Deps } from '../../support/deps.ts';
+import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;

@@ -7,7 +7,8 @@ import type { Review } from '../../simulators/trustpilot/model.ts';
 import type { ReviewDraft } from '../../simulators/trustpilot/review-draft.ts';
 import type { Ticket } from '../../simulators/zendesk/model.ts';
 import type { ZendeskSimulatorOptions } from '../../simulators/zendesk/options.ts';
-import { startWorld, type Deps, type World } from '../../support/world.ts';
+import type { Deps } from '../../support/deps.ts';
+import { startWorld, type World } from '../../support/world.ts';
 
 export const minuteMs = 60_000;
 

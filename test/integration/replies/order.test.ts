@@ -4,12 +4,17 @@ import { minuteMs, useDesk, type Case } from './desk.ts';
 
 const desk = useDesk();
 
-test('an older reply that is repeated late is answered 200, not published, and one note says which one stands', async () => {
+/** Received first, and held up by an outage of Trustpilot; what comes next is a second younger. */
+async function heldUp(one: Case, text: string, request: string): Promise<void> {
   const { world } = desk();
-  const one = await desk().open();
   world.trustpilot.failNext({ route: 'reply', kind: '503' });
-  expect(await desk().send(one, 'The older one.', 'older')).toMatchObject({ status: 503 });
+  expect(await desk().send(one, text, request)).toMatchObject({ status: 503 });
   world.clock.advance(1_000);
+}
+
+test('an older reply that is repeated late is answered 200, not published, and one note says which one stands', async () => {
+  const one = await desk().open();
+  await heldUp(one, 'The older one.', 'older');
   expect(await desk().send(one, 'The newer one.', 'newer')).toMatchObject({ status: 200 });
   for (let repeat = 0; repeat < 3; repeat += 1)
     expect(await desk().send(one, 'The older one.', 'older')).toMatchObject({ status: 200 });
@@ -23,9 +28,7 @@ test('an older reply that is repeated late is answered 200, not published, and o
 test('it needs no Trustpilot to say so, and no read that is up to date', async () => {
   const { world } = desk();
   const one = await desk().open();
-  world.trustpilot.failNext({ route: 'reply', kind: '503' });
-  await desk().send(one, 'Older, in an outage.', 'older-outage');
-  world.clock.advance(1_000);
+  await heldUp(one, 'Older, in an outage.', 'older-outage');
   await desk().send(one, 'Newer, in an outage.', 'newer-outage');
   world.trustpilot.failNext({ route: 'review', kind: '500', times: 'always' });
   expect(await desk().send(one, 'Older, in an outage.', 'older-outage')).toMatchObject({ status: 200 });
@@ -54,9 +57,7 @@ test('an older reply whose outcome was unknown does not come back over a newer o
 test('an older reply does not go out while it is unknown whether a newer one did', async () => {
   const { world } = desk();
   const one = await desk().open();
-  world.trustpilot.failNext({ route: 'reply', kind: '503' });
-  expect(await desk().send(one, 'Older, held up.', 'older-held-up')).toMatchObject({ status: 503 });
-  world.clock.advance(1_000);
+  await heldUp(one, 'Older, held up.', 'older-held-up');
   world.trustpilot.setSwitches({ staleReadSeconds: 120 });
   world.trustpilot.failNext({ route: 'reply', kind: 'reset-after' });
   expect(await desk().send(one, 'Newer, unknown.', 'newer-unknown')).toMatchObject({ status: 503 });
@@ -70,9 +71,7 @@ test('an older reply does not go out while it is unknown whether a newer one did
 test('it goes out once the newer one is known to have failed', async () => {
   const { world } = desk();
   const one = await desk().open();
-  world.trustpilot.failNext({ route: 'reply', kind: '503' });
-  await desk().send(one, 'Older, patient.', 'older-patient');
-  world.clock.advance(1_000);
+  await heldUp(one, 'Older, patient.', 'older-patient');
   world.trustpilot.failNext({ route: 'reply', kind: 'reset-before' });
   expect(await desk().send(one, 'Newer, lost.', 'newer-lost')).toMatchObject({ status: 503 });
   await desk().settle();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dieAt, deathsWithin, survive, type Death } from '../../support/die-at.ts';
-import { startWorld, type Deps, type World } from '../../support/world.ts';
+import type { Deps } from '../../support/deps.ts';
+import { startWorld, type World } from '../../support/world.ts';
 import { callsTo, connectSidebar, type Sidebar } from './sidebar.ts';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../../../lambdas/store/table.ts';
-import { sendWithoutSockets, unsigned } from '../../campaign/without-sockets.ts';
+import { sendWithoutSockets, unsigned } from '../../support/without-sockets.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { compareTickets, type Comparison } from './compare-tickets.ts';
 import { startMemoryAws } from './memory-aws.ts';

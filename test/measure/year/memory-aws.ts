@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { startSecretsManager } from '../../../lib/local/embedded-aws/secrets-manager.ts';
 import { startSqs } from '../../../lib/local/embedded-aws/sqs.ts';
 import { startDynamoDb } from '../../support/dynamodb.ts';
-import type { LocalAws } from '../../support/world.ts';
+import type { LocalAws } from '../../support/deps.ts';
 
 /** The emulators of `npm start` without a disk: a year makes some millions of small writes. */
 export async function startMemoryAws(): Promise<LocalAws & { database: Server }> {
