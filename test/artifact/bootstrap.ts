@@ -1,5 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { inspect } from 'node:util';
 
 /*
  * What the Node.js runtime of Lambda does inside its sandbox: loads the handler of the task, then asks the Runtime
@@ -40,7 +41,7 @@ try {
     }
   }
 } catch (error) {
-  process.stderr.write(`${String(error)} ${String((error as Error).cause ?? '')}\n`);
+  process.stderr.write(`${inspect(error)}\n`);
   await post('init/error', describe(error)).catch(() => undefined);
   process.exit(1);
 }

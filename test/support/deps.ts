@@ -33,7 +33,7 @@ import { SidebarGroups } from '../../lambdas/store/sidebar-groups.ts';
 import { Syncs } from '../../lambdas/store/syncs.ts';
 import { Usages } from '../../lambdas/store/usage.ts';
 import { Webhooks } from '../../lambdas/store/webhooks.ts';
-import { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
+import type { startLocalAws } from '../../lib/local/embedded-aws/index.ts';
 
 /** The demo key pair of the simulator's default seed. */
 const apiKey = 'tpk-demo';

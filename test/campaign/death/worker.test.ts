@@ -127,10 +127,7 @@ describe('the worker', () => {
       dies: 'worker',
       least: 5,
       before: async () => {
-        await connect(
-          { publicUrl: world.url },
-          tokenOf((await world.zendesk.openDialogue()).page),
-        );
+        await connect({ publicUrl: world.url }, tokenOf((await world.zendesk.openDialogue()).page));
         expect(await mortal.keptLogins()).toHaveLength(1);
         world.clock.advance(25 * hourMs);
         await world.tick();
