@@ -11,6 +11,8 @@ export interface Memory {
   accounts: Map<number, Account>;
   tickets: Map<number, Ticket>;
   endUsers: Map<number, EndUser>;
+  /** `any_channel` identity → whose it is. */
+  identities: Map<string, EndUser>;
   /** Dedupe scope and `external_id` → what became of it. */
   imported: Map<string, Imported>;
   /** Dedupe scope and `thread_id` → the ticket that holds the thread now. */
@@ -40,6 +42,7 @@ export function createMemory(): Memory {
     accounts: new Map(),
     tickets: new Map(),
     endUsers: new Map(),
+    identities: new Map(),
     imported: new Map(),
     threads: new Map(),
     pushTokens: new Map(),

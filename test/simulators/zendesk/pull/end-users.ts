@@ -9,7 +9,8 @@ export function endUserFor(
   integration: Integration,
   author: ExternalResource['author'],
 ): EndUser {
-  const known = findIdentity(memory, author.external_id, integration.id);
+  const value = identityOf(integration.id, author.external_id);
+  const known = memory.identities.get(value);
   if (known !== undefined) {
     if (behaviour.updateAuthorName && author.name !== undefined) known.name = author.name;
     return known;
@@ -21,9 +22,10 @@ export function endUserFor(
     name: author.name ?? author.external_id,
     imageUrl: author.image_url,
     locale: author.locale,
-    identity: { type: 'any_channel', value: `${integration.id}:${author.external_id}` },
+    identity: { type: 'any_channel', value },
   };
   memory.endUsers.set(user.id, user);
+  memory.identities.set(value, user);
   return user;
 }
 
@@ -37,6 +39,7 @@ export function destroyIdentity(simulation: Simulation, externalId: string, acco
   const integration = user === undefined ? undefined : memory.integrations.get(user.integrationId);
   if (user === undefined || integration === undefined)
     throw new NotFoundError(`No end user has the identity ${externalId}`);
+  memory.identities.delete(identityOf(integration.id, externalId));
   user.identity = undefined;
   user.name = 'Permanently deleted user';
   for (const ticket of memory.tickets.values()) {
@@ -50,10 +53,11 @@ export function destroyIdentity(simulation: Simulation, externalId: string, acco
   events.flush();
 }
 
+const identityOf = (integrationId: number, externalId: string) => `${integrationId}:${externalId}`;
+
 function findIdentity(memory: Memory, externalId: string, integrationId?: number): EndUser | undefined {
-  for (const user of memory.endUsers.values()) {
-    const isOfIntegration = integrationId === undefined || user.integrationId === integrationId;
-    if (user.externalId === externalId && user.identity !== undefined && isOfIntegration) return user;
-  }
-  return undefined;
+  const integrations = integrationId === undefined ? [...memory.integrations.keys()] : [integrationId];
+  return integrations
+    .map((id) => memory.identities.get(identityOf(id, externalId)))
+    .find((user) => user !== undefined);
 }
