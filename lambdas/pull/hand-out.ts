@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Account } from '../core/account.ts';
 import { RetryableError } from '../core/errors.ts';
 import {
@@ -10,8 +11,9 @@ import {
   type Handout,
 } from '../core/handout.ts';
 import type { OutboxEntry } from '../core/outbox-entry.ts';
+import { fitting } from '../core/ticket/fitting.ts';
 import { maxPullBytes } from '../core/ticket/limits.ts';
-import { toResource } from '../core/ticket/resource.ts';
+import { toResource, type TicketContext } from '../core/ticket/resource.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { OutboxPage } from '../store/outbox.ts';
 import { acknowledge, type AcknowledgeDeps } from './acknowledge.ts';
@@ -61,25 +63,37 @@ async function tryHandOut(
   const { handout: settled, gone, park } = await acknowledge(deps, accountId, before, returned, raced);
   const { entries, isAll } = await readEntries(deps, accountId, first, settled, gone);
   const handout = isAll ? onlyPendingSuspects(settled, entries) : settled;
-  const chosen = fit(choose(handout, entries), account);
+  const context = toContext(account);
+  const chosen = fitting(choose(handout, entries), context);
   const batch = chosen.length === 0 ? undefined : toBatch(chosen, deps.nowMs());
   const next = batch === undefined ? handout : handedOut(handout, batch);
-  if (next !== before && !(await deps.outbox.saveHandout(accountId, next))) return undefined;
+  const [isNewest, resources] = await Promise.all([
+    next === before || deps.outbox.saveHandout(accountId, next),
+    whileWritten(() => chosen.map((entry) => JSON.stringify(toResource(entry, context)))),
+  ]);
+  if (!isNewest) return undefined;
   // The handout says that it is parked before its row moves: until then its later facts would overtake it.
   for (const sortKey of park) await deps.outbox.park(accountId, sortKey, deps.nowMs());
-  return { resources: chosen.map(({ json }) => json), batchId: batch?.batchId };
+  return { resources, batchId: batch?.batchId };
 }
 
-interface Rendered {
-  entry: OutboxEntry;
-  json: string;
+/** Works in the time of a write that was just begun: its request leaves before the work takes the thread. */
+async function whileWritten<Result>(work: () => Result): Promise<Result> {
+  await setImmediate();
+  return work();
 }
 
-const toBatch = (chosen: Rendered[], nowMs: number): Batch => ({
+function toContext({ accountId, settings, domains }: Account): TicketContext {
+  const names = new Map(domains.map(({ businessUnitId, domain }) => [businessUnitId, domain]));
+  const domainOf = (businessUnitId: string) => names.get(businessUnitId) ?? 'unknown domain';
+  return { accountId, settings, domainOf };
+}
+
+const toBatch = (chosen: OutboxEntry[], nowMs: number): Batch => ({
   batchId: randomBytes(9).toString('base64url'),
   atMs: nowMs,
-  sortKeys: chosen.map(({ entry }) => entry.sortKey),
-  again: chosen.filter(({ entry }) => entry.again === true).map(({ entry }) => entry.sortKey),
+  sortKeys: chosen.map(({ sortKey }) => sortKey),
+  again: chosen.filter(({ again }) => again === true).map(({ sortKey }) => sortKey),
 });
 
 /** The page's copy may be older than the batch that came back; then the row itself is asked. */
@@ -115,19 +129,3 @@ async function readEntries(
 
 const bytesOf = (entries: OutboxEntry[]): number =>
   entries.reduce((sum, { fact }) => sum + ('content' in fact ? (fact.content.text?.length ?? 0) : 0), 0);
-
-/** Renders as many entries as fit into one answer; the first always goes, or nothing would ever move. */
-function fit(entries: OutboxEntry[], account: Account): Rendered[] {
-  const { accountId, settings } = account;
-  const names = new Map(account.domains.map(({ businessUnitId, domain }) => [businessUnitId, domain]));
-  const domainOf = (businessUnitId: string) => names.get(businessUnitId) ?? 'unknown domain';
-  const fitting: Rendered[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const json = JSON.stringify(toResource(entry, { accountId, settings, domainOf }));
-    bytes += Buffer.byteLength(json) + 1;
-    if (bytes > maxPullBytes && fitting.length > 0) break;
-    fitting.push({ entry, json });
-  }
-  return fitting;
-}

@@ -5,9 +5,10 @@ import {
   QueryCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import { emptyHandout, handoutSchema, type Handout } from '../core/handout.ts';
+import { emptyHandout, type Handout } from '../core/handout.ts';
 import { outboxEntrySchema, partsOfSortKey, type OutboxEntry } from '../core/outbox-entry.ts';
 import { deleteAll } from './batch-write.ts';
+import { fromHandoutRow, toHandoutRow } from './handout-row.ts';
 import { keys } from './table.ts';
 import { holds } from './write-once.ts';
 
@@ -55,7 +56,7 @@ export class Outbox {
     for (const item of Items ?? []) {
       const sortKey = String(item['SK']);
       if (sortKey === keys.handout(accountId).SK) {
-        const { handout, isDamaged } = toHandout(item);
+        const { handout, isDamaged } = fromHandoutRow(item);
         page.handout = handout;
         if (isDamaged) page.damaged.push(sortKey);
       } else addEntry(page, sortKey, item);
@@ -73,7 +74,7 @@ export class Outbox {
     const { Item } = await this.#db.send(
       new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
     );
-    return Item === undefined ? emptyHandout : toHandout(Item).handout;
+    return Item === undefined ? emptyHandout : fromHandoutRow(Item).handout;
   }
 
   /** False when another pull stored one since this one was read. */
@@ -83,7 +84,7 @@ export class Outbox {
       this.#db.send(
         new PutCommand({
           TableName: this.#tableName,
-          Item: { ...keys.handout(accountId), ...handout, version: version + 1 },
+          Item: { ...keys.handout(accountId), ...toHandoutRow({ ...handout, version: version + 1 }) },
           ConditionExpression: version === 0 ? 'attribute_not_exists(version)' : 'version = :version',
           ...(version > 0 && { ExpressionAttributeValues: { ':version': version } }),
         }),
@@ -156,17 +157,6 @@ function toRow({ sortKey: _key, reviewId: _id, lane: _lane, order: _order, ...ro
 }
 
 const toEntry = (sortKey: string, row: object): object => ({ ...row, ...partsOfSortKey(sortKey), sortKey });
-
-/**
- * A handout that cannot be read, such as one of another release, is forgotten: what it had handed out is offered
- * again and dropped by Zendesk. Its version stays, so that the next one can take its place.
- */
-function toHandout(item: Record<string, unknown>): { handout: Handout; isDamaged: boolean } {
-  const handout = handoutSchema.safeParse(item);
-  if (handout.success) return { handout: handout.data, isDamaged: false };
-  const version = typeof item['version'] === 'number' ? item['version'] : 0;
-  return { handout: { ...emptyHandout, version }, isDamaged: true };
-}
 
 function addEntry(page: OutboxPage, sortKey: string, item: Record<string, unknown>): void {
   const entry = outboxEntrySchema.safeParse(toEntry(sortKey, item));

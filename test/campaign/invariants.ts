@@ -1,12 +1,12 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Connection } from '../../lambdas/core/account.ts';
-import { handoutSchema } from '../../lambdas/core/handout.ts';
 import { replyHash } from '../../lambdas/core/observe.ts';
 import { factIdOf } from '../../lambdas/core/fact.ts';
 import { toExternalId } from '../../lambdas/core/external-id.ts';
 import { factsInOrder, type ReviewRecord } from '../../lambdas/core/review-record.ts';
 import { syncSchema } from '../../lambdas/core/sync.ts';
 import { dueSchema } from '../../lambdas/store/due.ts';
+import { fromHandoutRow } from '../../lambdas/store/handout-row.ts';
 import { replySchema, type Reply } from '../../lambdas/store/replies.ts';
 import { keys } from '../../lambdas/store/table.ts';
 import type { Review } from '../simulators/trustpilot/model.ts';
@@ -199,7 +199,9 @@ function* leftovers({ scene, rows, records, replies }: Remains): Generator<strin
   for (const { PK, SK, ...row } of rows) {
     if (PK === keys.outbox(accountId) && SK !== '!') yield `pending: ${SK}`;
     if (PK === keys.outbox(accountId) && SK === '!') {
-      const { suspects, parked } = handoutSchema.parse(row);
+      const { handout, isDamaged } = fromHandoutRow(row);
+      const { suspects, parked } = handout;
+      if (isDamaged) yield 'a damaged handout';
       for (const key of [...Object.keys(suspects), ...parked]) yield `suspect or parked: ${key}`;
     }
     if (PK === keys.parkedAll(accountId)) yield `parked: ${SK}`;

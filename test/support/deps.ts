@@ -1,7 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSecrets } from '../../lambdas/clients/secrets.ts';
 import { createTrustpilotClient } from '../../lambdas/clients/trustpilot/client.ts';
 import { sidebarCalls } from '../../lambdas/clients/trustpilot/sidebar-calls.ts';
@@ -13,6 +12,7 @@ import { endConnection } from '../../lambdas/connection/end-connection.ts';
 import type { AllowanceSettings } from '../../lambdas/core/allowance.ts';
 import type { Account } from '../../lambdas/core/account.ts';
 import { ParkedQueue, ReviewQueue } from '../../lambdas/queue/review-queue.ts';
+import { toTableClient } from '../../lambdas/runtime/aws.ts';
 import { createLogger } from '../../lambdas/runtime/logger.ts';
 import { Accounts } from '../../lambdas/store/accounts.ts';
 import { Claims } from '../../lambdas/store/claims.ts';
@@ -69,10 +69,7 @@ export type SdkSettings = Pick<DynamoDBClientConfig, 'retryStrategy' | 'requestH
 export function createClients({ variables }: LocalAws, sdk: SdkSettings) {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const common = { region: 'us-east-1', credentials, ...sdk };
-  const db = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ ...common, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  const db = toTableClient(new DynamoDBClient({ ...common, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB }));
   const sqs = new SQSClient({
     ...common,
     endpoint: variables.AWS_ENDPOINT_URL_SQS,

@@ -47,6 +47,8 @@ export interface WorldOptions {
   clock?: WorldClock;
   /** Emulators that were started for this world; they are closed with it. */
   aws?: LocalAws;
+  /** A DynamoDB that runs elsewhere, in place of one in this process. */
+  dynamoDbUrl?: string;
   /** Of all SDK clients. */
   sdk?: SdkSettings;
   /** What the functions behind the gateway know of their run; a real one's limit of time unless told. */
@@ -70,7 +72,7 @@ export class WorldClock {
  */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const clock = options.clock ?? new WorldClock();
-  const aws = options.aws ?? (await startEmulators());
+  const aws = options.aws ?? (await startEmulators(options.dynamoDbUrl));
   const switches = { ...noLimits, ...options.trustpilot?.switches };
   const trustpilot = await startTrustpilotSimulator({ clock, ...options.trustpilot, switches });
   const zendesk = await startZendeskSimulator({
@@ -95,13 +97,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 const noLimits = { tokenCallsPerMinute: 0, callsPer5Minutes: 0, callsPerHour: 0 };
 
 /** DynamoDB, SQS and Secrets Manager with the product's table and queues, in a folder that goes with them. */
-async function startEmulators(): Promise<LocalAws> {
+async function startEmulators(dynamoDbUrl: string | undefined): Promise<LocalAws> {
   const dataDir = mkdtempSync(join(tmpdir(), 'world-'));
   const aws = await startLocalAws({
     dataDir,
     tableName,
     queueNames: { review: 'reviews', parked: 'parked' },
-    environment: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    environment: { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl },
   });
   const close = async () => {
     await aws.close();

@@ -18,7 +18,7 @@ const damages: [string, (account: Connected) => Promise<unknown>][] = [
   ['handout', async ({ accountId }) => put(keys.handout(accountId))],
   [
     'handout of another release',
-    async ({ accountId }) => put(keys.handout(accountId), { version: 7, outstanding: 'odd' }),
+    async ({ accountId }) => put(keys.handout(accountId), { version: 7, handout: '{"outstanding":"odd"}' }),
   ],
   ['hint', async ({ accountId }) => put(keys.hint(accountId, 'f'.repeat(24)), {})],
 ];
