@@ -147,7 +147,7 @@ function missingReply(
   nowMs: number,
   absenceMs: number,
 ): ReviewRecord {
-  if (requestedAtMs <= Math.max(old.atMs, old.readAtMs ?? 0)) return record;
+  if (requestedAtMs <= (old.readAtMs ?? old.atMs)) return record;
   const { missingSinceMs, ...rest } = old;
   if (missingSinceMs === undefined) return { ...record, reply: { ...old, missingSinceMs: requestedAtMs } };
   if (requestedAtMs - missingSinceMs < absenceMs) return record;

@@ -16,26 +16,33 @@ const moment = fc.record({
   reply: fc.option(fc.constantFrom('Sorry.', 'Thank you.', 'Call us.'), { nil: null }),
 });
 
-const life = fc.array(moment, { minLength: 1, maxLength: 6 }).map((moments) => {
-  let updatedAt: string | null = null;
-  let stars = 3;
-  let reply: { text: string; atMs: number } | null = null;
-  return moments.map((now, index): Observation => {
-    const atMs = noonMs + index * 60 * minuteMs;
-    if (now.edited && now.stars !== stars) [stars, updatedAt] = [now.stars, iso(atMs)];
-    if (now.reply !== reply?.text) reply = now.reply === null ? null : { text: now.reply, atMs };
-    return anObservation({
-      requestedAtMs: atMs + minuteMs,
-      stars,
-      updatedAt,
-      hidden: now.hidden,
-      reply:
-        reply === null
-          ? null
-          : { text: reply.text, authorName: 'Jens', createdAt: iso(reply.atMs), updatedAt: null },
+/** Of Trustpilot's clock before ours. */
+const lead = fc.constantFrom(-5 * minuteMs, 0, 5 * minuteMs);
+/** Between two moments. */
+const pause = fc.constantFrom(2 * minuteMs, 60 * minuteMs);
+
+const life = fc
+  .tuple(fc.array(moment, { minLength: 1, maxLength: 6 }), lead, pause)
+  .map(([moments, leadMs, pauseMs]) => {
+    let updatedAt: string | null = null;
+    let stars = 3;
+    let reply: { text: string; atMs: number } | null = null;
+    return moments.map((now, index): Observation => {
+      const atMs = noonMs + index * pauseMs;
+      if (now.edited && now.stars !== stars) [stars, updatedAt] = [now.stars, iso(atMs + leadMs)];
+      if (now.reply !== reply?.text) reply = now.reply === null ? null : { text: now.reply, atMs };
+      return anObservation({
+        requestedAtMs: atMs + minuteMs,
+        stars,
+        updatedAt,
+        hidden: now.hidden,
+        reply:
+          reply === null
+            ? null
+            : { text: reply.text, authorName: 'Jens', createdAt: iso(reply.atMs + leadMs), updatedAt: null },
+      });
     });
   });
-});
 
 /** The life as the worker may meet it: in any order, repeated, with losses. */
 const delivered = life.chain((all) =>

@@ -103,6 +103,13 @@ describe('a reply by a colleague on Trustpilot itself', () => {
     expect(see(known, readAt(0.5, null))).toBe(known);
   });
 
+  test('that is dated ahead of our clock is missed all the same', () => {
+    const known = see(aRecord(), readAt(2, replyAt(5, 'Sorry!')));
+    const missed = see(known, { ...readAt(3, null), known: true });
+    expect(missed.reply?.missingSinceMs).toBe(noonMs + 3 * minute);
+    expect(told(see(missed, readAt(8, null)))).toEqual(['new Sorry!', 'deleted']);
+  });
+
   test('deleted, and still shown by a cache or by a read that was delivered late, is no news', () => {
     const deleted = seeAll(aRecord(), [readAt(1, replyAt(0, 'Sorry!')), readAt(3, null), readAt(8, null)]);
     for (const late of [
