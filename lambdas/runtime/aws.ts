@@ -12,7 +12,7 @@ export const createTableClient = (): DynamoDBDocumentClient => toTableClient(new
 
 export function toTableClient(client: DynamoDBClient): DynamoDBDocumentClient {
   const table = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  // It copies every input and every output for a logger, also where there is none: half a millisecond for 200 rows.
+  // The SDK copies every input and output for a logger, also where there is none: half a millisecond for 200 rows.
   table.middlewareStack.removeByTag('LOGGER');
   return table;
 }

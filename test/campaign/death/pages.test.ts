@@ -98,14 +98,17 @@ describe('the pages', () => {
     });
   });
 
+  const inSubmit = {
+    dies: 'web',
+    least: 7,
+    before: async () => ({ browser: await openForm(pages()) }),
+    act: ({ browser }: { browser: Awaited<ReturnType<typeof openForm>> }) =>
+      post(pages(), '/zendesk/admin/submit', fields(browser.page)),
+  } as const;
+
   test('in Submit, and the admin presses it again: one account with one login', async () => {
     await everyDeath({
-      dies: 'web',
-      least: 7,
-      before: async () => {
-        return { browser: await openForm(pages()) };
-      },
-      act: ({ browser }) => post(pages(), '/zendesk/admin/submit', fields(browser.page)),
+      ...inSubmit,
       again: async ({ browser }) => {
         await browser.submit(submitting({ name: 'Blue Lamp', domain: [bluelamp] }));
         await twoDays(browser.account?.id);
@@ -116,12 +119,7 @@ describe('the pages', () => {
 
   test('in Submit, and nobody comes again: no account, no login, and the domain is free', async () => {
     await everyDeath({
-      dies: 'web',
-      least: 7,
-      before: async () => {
-        return { browser: await openForm(pages()) };
-      },
-      act: ({ browser }) => post(pages(), '/zendesk/admin/submit', fields(browser.page)),
+      ...inSubmit,
       again: async () => twoDays(undefined),
       holds: async () => {
         expect(await mortal.keptLogins()).toEqual([]);

@@ -27,6 +27,8 @@ export async function startDynamoDbProcess(
     await exited;
     rmSync(dataDir, { recursive: true, force: true });
   };
-  const [url] = (await once(child, 'message')) as [string];
+  const died = once(child, 'exit').then(() => Promise.reject(new Error('DynamoDB did not start.')));
+  const [url] = (await Promise.race([once(child, 'message'), died])) as [string];
+  died.catch(() => undefined); // Its end is no news from here on.
   return { url, close };
 }
