@@ -55,6 +55,10 @@ export const hiddenField = (html: string, name: string): string => {
 
 export const tokenOf = (page: { html: string }): string => hiddenField(page.html, 'dialogue');
 
+/** Metadata whose key differs from the real one in its first character, whatever that was. */
+export const withAnotherKey = (metadata: string): string =>
+  metadata.replace(/(?<="key":")./, (first) => (first === '_' ? 'a' : '_'));
+
 /** The window with the consent up to Trustpilot's answer: our cookie, and where Trustpilot sends the browser. */
 export async function beginConsent(world: Pick<WebWorld, 'publicUrl'>, token: string) {
   const page = await post(world, '/zendesk/admin/connect', { dialogue: token });
