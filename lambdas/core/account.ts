@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { trustpilotIdSchema } from './review.ts';
+import { starsSchema, trustpilotIdSchema } from './review.ts';
 
 export const periods = ['24h', '7d', '30d', '90d', '12m'] as const;
 export type Period = (typeof periods)[number];
@@ -14,7 +14,6 @@ export const periodMs: Record<Period, number> = {
 };
 
 const priorities = ['low', 'normal', 'high', 'urgent'] as const;
-const starSchema = z.int().check(z.gte(1), z.lte(5));
 const customFieldIdSchema = z.nullable(z.string().check(z.regex(/^[0-9]{1,20}$/)));
 
 /** What an admin chooses in the account dialogue. */
@@ -28,7 +27,7 @@ export const settingsSchema = z.object({
     requestedAtMs: z.optional(z.number()),
   }),
   /** Empty = all. */
-  stars: z.array(starSchema),
+  stars: z.array(starsSchema),
   /** As Trustpilot names them (`en`, `da`, `nb` …); empty = all. */
   languages: z.array(z.string()),
   onlyWithText: z.boolean(),

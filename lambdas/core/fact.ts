@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { arrivedFactId } from './external-id.ts';
-import { contentSchema } from './review.ts';
+import { contentSchema, starsSchema } from './review.ts';
 
 /** What every fact has. `n` rises per review and is never reused; `atMs` is when we first saw it. */
 const common = { n: z.int(), atMs: z.number() };
@@ -44,7 +44,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     kind: z.literal('edited'),
     ...common,
     content: contentSchema,
-    before: z.object({ stars: z.int(), title: z.nullable(z.string()) }),
+    before: z.object({ stars: starsSchema, title: z.nullable(z.string()) }),
   }),
   z.object({
     kind: z.literal('company-reply'),

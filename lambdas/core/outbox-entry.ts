@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { factIdOf, factSchema, type Fact } from './fact.ts';
 import { factsInOrder, lanes, type ReviewRecord, type StoredFact } from './review-record.ts';
-import { detailsSchema } from './review.ts';
+import { detailsSchema, starsSchema } from './review.ts';
 
 /** A fact that Zendesk has not taken over yet, with all that its rendering needs. Never changed once put. */
 export const outboxEntrySchema = z.object({
@@ -14,7 +14,7 @@ export const outboxEntrySchema = z.object({
   fact: factSchema,
   details: detailsSchema,
   /** What the review said when this happened, for the fields of a ticket that a later fact may make. */
-  about: z.optional(z.object({ stars: z.int(), title: z.nullable(z.string()) })),
+  about: z.optional(z.object({ stars: starsSchema, title: z.nullable(z.string()) })),
   /** The review was gone from Trustpilot when this happened, so nobody can answer it. */
   gone: z.optional(z.boolean()),
   /** Offered again because no confirmation came; its next check is planned already. */

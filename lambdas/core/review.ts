@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 /** 24 hexadecimal characters: reviews, domains (business units), consumers and users alike (Trustpilot, "Ids"). */
 export const trustpilotIdSchema = z.string().check(z.regex(/^[0-9a-f]{24}$/));
 
+export const starsSchema = z.int().check(z.gte(1), z.lte(5));
+
 /** The company's public answer below a review. There is at most one. Times are ISO 8601 UTC with milliseconds. */
 export const companyReplySchema = z.object({
   text: z.string(),
@@ -14,7 +16,7 @@ export type CompanyReply = z.infer<typeof companyReplySchema>;
 
 /** What the reviewer wrote: the part of a review whose change is an edit. */
 export const contentSchema = z.object({
-  stars: z.int().check(z.gte(1), z.lte(5)),
+  stars: starsSchema,
   title: z.nullable(z.string()),
   /** At most `maxStoredTextBytes`; `cut` says that the review on Trustpilot is longer. */
   text: z.nullable(z.string()),

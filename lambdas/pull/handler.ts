@@ -41,7 +41,7 @@ async function answer(deps: PullDeps, account: Account, batchId: string | undefi
 }
 
 /**
- * The resources were written out when they were measured; 200 of them twice would take as long as their query.
+ * The resources are written out already; 200 of them twice would take as long as their query.
  * Appended one by one they are copied once, when the whole is sent; `join` copies them before that.
  */
 function withResources(body: string, resources: string[]): string {

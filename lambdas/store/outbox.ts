@@ -85,8 +85,12 @@ export class Outbox {
         new PutCommand({
           TableName: this.#tableName,
           Item: { ...keys.handout(accountId), ...toHandoutRow({ ...handout, version: version + 1 }) },
-          ConditionExpression: version === 0 ? 'attribute_not_exists(version)' : 'version = :version',
-          ...(version > 0 && { ExpressionAttributeValues: { ':version': version } }),
+          // A version that is no number was read as none.
+          ConditionExpression:
+            version === 0
+              ? 'attribute_not_exists(version) OR NOT attribute_type(version, :version)'
+              : 'version = :version',
+          ExpressionAttributeValues: { ':version': version === 0 ? 'N' : version },
         }),
       ),
     );

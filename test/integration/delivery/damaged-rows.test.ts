@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../../../lambdas/store/table.ts';
+import { aContent, anEntry, noonMs } from '../../support/builders.ts';
 import { expectOneTicketEach, pullAll, useWorld, writeReviews, type Connected } from './setup.ts';
 
 const theWorld = useWorld();
@@ -14,12 +15,29 @@ const damages: [string, (account: Connected) => Promise<unknown>][] = [
     'pending entry',
     async ({ accountId }) => put(keys.pending(accountId, '0#2026-01-01T00:00:00.000Z#x#0#review')),
   ],
+  [
+    'pending edit of a review with nine stars',
+    async ({ accountId }) => {
+      const before = { stars: 9, title: null };
+      const fact = { kind: 'edited', n: 2, atMs: noonMs, content: aContent(), before } as const;
+      const { sortKey, details } = anEntry({ fact });
+      return put(keys.pending(accountId, sortKey), { fact, details });
+    },
+  ],
+  [
+    'pending removal of a review with nine stars',
+    async ({ accountId }) => {
+      const { sortKey, fact, details } = anEntry({ fact: { kind: 'removed', n: 2, atMs: noonMs } });
+      return put(keys.pending(accountId, sortKey), { fact, details, about: { stars: 9, title: null } });
+    },
+  ],
   ['piece of planned work', async () => put({ PK: keys.due, SK: '2026-01-01T00:00:00.000Z#brew#a#coffee' })],
   ['handout', async ({ accountId }) => put(keys.handout(accountId))],
   [
     'handout of another release',
     async ({ accountId }) => put(keys.handout(accountId), { version: 7, handout: '{"outstanding":"odd"}' }),
   ],
+  ['handout without a version', async ({ accountId }) => put(keys.handout(accountId), { version: 'odd' })],
   ['hint', async ({ accountId }) => put(keys.hint(accountId, 'f'.repeat(24)), {})],
 ];
 
