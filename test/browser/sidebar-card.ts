@@ -69,3 +69,9 @@ export const failedReply = {
   reason: 'Trustpilot did not answer. Nothing was published.',
   canPublishAgain: true,
 } as const;
+
+/** What the review said before, latest first. */
+export const earlier = [
+  { stars: 1, title: 'Never came', text: 'Three weeks and no lamp.', at: '2026-04-28T09:30:00Z' },
+  { stars: 1, title: null, text: null, at: '2026-04-27T09:30:00Z' },
+];

@@ -6,10 +6,20 @@ import {
   unparked,
   type Handout,
 } from '../../../lambdas/core/handout.ts';
+import { iso, noonMs, trustpilotId } from '../../support/builders.ts';
 
 export interface Entry {
   sortKey: string;
   reviewId: string;
+}
+
+/** The n-th entry of an outbox; entries of the same review are facts of one thread. */
+export function entry(n: number, review = n, lane = '0'): Entry {
+  const reviewId = trustpilotId(review);
+  const sortKey = [lane, iso(noonMs + n * 1000), reviewId, String(n).padStart(12, '0'), `edit:${n}`].join(
+    '#',
+  );
+  return { sortKey, reviewId };
 }
 
 export interface Answer {
